@@ -1,0 +1,188 @@
+package io.github.dbupgrader;
+
+import io.github.dbupgrader.version.SchemaVersion;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * Keeps the schema of one component at the version of the application.
+ *
+ * <pre>{@code
+ * DatabaseUpgrader upgrader = DatabaseUpgrader.forDataSource(dataSource)
+ *     .applicationVersion("1.4.0")
+ *     .register(new EnergyUpgrades())
+ *     .build();
+ * upgrader.initialiseSchemaVersion();        // once, on first deploy
+ * UpgradeResult result = upgrader.upgrade(); // at every start
+ * }</pre>
+ *
+ * <p>Safe for use by several threads, and from any number of instances of the application at once: one works, the others wait and then find nothing to do. No
+ * answer of the database is kept between two calls.
+ *
+ * <p>Everything thrown on purpose is an {@link io.github.dbupgrader.error.UpgradeException}. Call only.
+ */
+public final class DatabaseUpgrader {
+
+    private final Configuration configuration;
+
+    /** Two threads of one upgrader wait for each other here rather than in the connection pool, which may be of size one. */
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+
+    DatabaseUpgrader(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param dataSource gives connections of the PostgreSQL driver; one at a time is enough
+     */
+    public static DatabaseUpgraderBuilder forDataSource(DataSource dataSource) {
+        return new DatabaseUpgraderBuilder(dataSource);
+    }
+
+    /**
+     * Records that the schema has the application's version, without running anything. Call it once, on first deploy; calling it again is harmless.
+     *
+     * @return the recorded version
+     */
+    public SchemaVersion initialiseSchemaVersion() {
+        return initialiseSchemaVersion(InitialiseOptions.defaults());
+    }
+
+    /**
+     * Records which version the schema has, without running anything. No upgrade at or below that version ever runs.
+     *
+     * @param options which version, and whether to overwrite another
+     * @return the recorded version
+     */
+    public SchemaVersion initialiseSchemaVersion(InitialiseOptions options) {
+        return alone(() -> new Initialisation(configuration, options).run());
+    }
+
+    /**
+     * Brings the schema to the application's version. Where nothing is pending this is one SELECT.
+     *
+     * @return what was done
+     * @throws StepFailedException if an upgrade fails; those before it stay
+     * @throws LockTimeoutException if another session keeps the upgrade lock for too long
+     */
+    public UpgradeResult upgrade() {
+        return upgrade(UpgradeOptions.defaults());
+    }
+
+    /**
+     * Brings the schema to a version.
+     *
+     * @param options what is different from the defaults
+     * @return what was done
+     * @throws StepFailedException if an upgrade fails; those before it stay
+     * @throws LockTimeoutException if another session keeps the upgrade lock for too long
+     */
+    public UpgradeResult upgrade(UpgradeOptions options) {
+        return alone(() -> new UpgradeRun(configuration, options).run());
+    }
+
+    /** {@return what {@link #upgrade()} would do now; it reads in a transaction that cannot write, and takes no lock} */
+    public UpgradePlan plan() {
+        return plan(UpgradeOptions.defaults());
+    }
+
+    /**
+     * {@return what {@link #upgrade(UpgradeOptions)} would do now; it reads in a transaction that cannot write, and takes no lock}
+     *
+     * @param options what is different from the defaults
+     */
+    public UpgradePlan plan(UpgradeOptions options) {
+        return new PlanReader(configuration).read(options);
+    }
+
+    /**
+     * Runs the pending upgrades in one transaction and rolls it back. Not for a busy production server: the locks are real while it lasts.
+     *
+     * @return what the upgrades did
+     * @throws StepFailedException if an upgrade fails
+     */
+    public DryRunReport dryRun() {
+        return dryRun(UpgradeOptions.defaults());
+    }
+
+    /**
+     * Runs the pending upgrades in one transaction and rolls it back. Not for a busy production server: the locks are real while it lasts.
+     *
+     * @param options what is different from the defaults
+     * @return what the upgrades did
+     * @throws StepFailedException if an upgrade fails
+     */
+    public DryRunReport dryRun(UpgradeOptions options) {
+        return alone(() -> new DryRun(configuration, options).run());
+    }
+
+    /** {@return how the database stands to the application; it only reads} */
+    public UpgradeStatus status() {
+        return new StatusReader(configuration).read();
+    }
+
+    /**
+     * Throws unless the application may run on the schema as it is. It takes no lock and writes nothing, so it is for an application whose role may not change the
+     * schema. A missing stamp of a release without upgrades is no reason to throw.
+     *
+     * @throws PendingUpgradesException if something is pending, listing it
+     */
+    public void validate() {
+        new StatusReader(configuration).validate();
+    }
+
+    /**
+     * Undoes the upgrades above a version by their rollbacks, in descending order. An unfinished ONLINE upgrade above it is undone first, by the reverts of its
+     * sub-steps; {@code rollback} to the recorded version does just that.
+     *
+     * @param to the version to return to, not below that of initialisation
+     * @return what was done
+     * @throws StepFailedException if a rollback fails; those before it stay
+     */
+    public UpgradeResult rollback(String to) {
+        SchemaVersion version = SchemaVersion.parse(to);
+        return alone(() -> new RollbackRun(configuration, version).run());
+    }
+
+    /** {@return the history of the component, oldest first; empty where nothing is recorded} */
+    public List<HistoryEntry> history() {
+        return HistoryView.read(configuration);
+    }
+
+    /**
+     * Says what became of an interrupted sub-step that runs outside a transaction and is not repeatable. The history keeps that somebody said so.
+     *
+     * @param version the version of its upgrade
+     * @param name the sub-step's name
+     * @param mark what became of it
+     */
+    public void markSubStep(String version, String name, SubStepMark mark) {
+        SchemaVersion parsed = SchemaVersion.parse(version);
+        alone(() -> {
+            new Marking(configuration, parsed, name, mark).run();
+            return parsed;
+        });
+    }
+
+    private <T> T alone(Supplier<T> call) {
+        try {
+            long wait = configuration.lockSettings().maxWait().toNanos();
+            if (!oneAtATime.tryLock(wait, TimeUnit.NANOSECONDS)) {
+                throw UpgraderErrors.otherThread(configuration.component());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw UpgraderErrors.interrupted("waiting for another thread of this upgrader");
+        }
+        try {
+            return call.get();
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+}

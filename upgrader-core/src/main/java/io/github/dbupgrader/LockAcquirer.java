@@ -1,0 +1,154 @@
+package io.github.dbupgrader;
+
+import io.github.dbupgrader.history.RecordedState;
+import io.github.dbupgrader.history.StateReader.Look;
+import io.github.dbupgrader.lock.Backoff;
+import io.github.dbupgrader.lock.LockHolder;
+import io.github.dbupgrader.sql.PoolerCheck;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets the upgrade lock, or finds that it is no longer needed.
+ *
+ * <p>It polls in autocommit. A session that blocks in {@code pg_advisory_lock} holds a snapshot all the while, for which {@code create index concurrently} in the
+ * holder waits: a deadlock.
+ */
+final class LockAcquirer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LockAcquirer.class);
+    private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+
+    private final Configuration configuration;
+    private final RunSession session;
+    private final Backoff backoff =
+            new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+
+    LockAcquirer(Configuration configuration, RunSession session) {
+        this.configuration = configuration;
+        this.session = session;
+    }
+
+    /** How the waiting ended. */
+    enum Outcome {
+        LOCKED,
+        NOT_NEEDED,
+        HELD_BY_ANOTHER
+    }
+
+    /** How the waiting ended, and what the database said when it did. */
+    record Acquisition(Outcome outcome, Optional<RecordedState> state, Duration waited) {}
+
+    /**
+     * Waits for the lock.
+     *
+     * @param first what the database said before
+     * @param satisfied whether a state needs no work, so that no lock is needed
+     */
+    Acquisition acquire(Optional<RecordedState> first, Predicate<Optional<RecordedState>> satisfied) {
+        refuseTransactionPooler();
+        long start = System.nanoTime();
+        Optional<RecordedState> seen = first;
+        Duration toldAt = Duration.ZERO;
+        while (true) {
+            Look look = session.stateReader()
+                    .lookAndTry(session.connection(), seen, session.key().tryTwice());
+            Duration waited = Durations.since(start);
+            if (look.locked()) {
+                return locked(waited, satisfied);
+            }
+            seen = look.state();
+            if (look.changed() && satisfied.test(seen)) {
+                return new Acquisition(Outcome.NOT_NEEDED, seen, waited);
+            }
+            if (!look.changed() && configuration.lockSettings().whenLocked() == LockSettings.WhenLocked.RETURN) {
+                return new Acquisition(Outcome.HELD_BY_ANOTHER, seen, waited);
+            }
+            if (isOver(look, waited)) {
+                throw timeout(waited);
+            }
+            if (waited.minus(toldAt).compareTo(TELL_EVERY) >= 0) {
+                toldAt = waited;
+                tell(waited);
+            }
+            Pause.of(shorter(backoff.pauseAfter(waited), left(waited)), "waiting for the upgrade lock");
+        }
+    }
+
+    /** The snapshot of the statement that took the lock may be older than the last commit of the holder before: look again. */
+    private Acquisition locked(Duration waited, Predicate<Optional<RecordedState>> satisfied) {
+        Optional<RecordedState> now = session.readState();
+        if (satisfied.test(now)) {
+            session.own().execute("select pg_advisory_unlock_all()");
+            return new Acquisition(Outcome.NOT_NEEDED, now, waited);
+        }
+        return new Acquisition(Outcome.LOCKED, now, waited);
+    }
+
+    private boolean isOver(Look look, Duration waited) {
+        boolean failAtOnce =
+                !look.changed() && configuration.lockSettings().whenLocked() == LockSettings.WhenLocked.FAIL;
+        return failAtOnce || waited.compareTo(configuration.lockSettings().maxWait()) >= 0;
+    }
+
+    private Duration left(Duration waited) {
+        Duration left = configuration.lockSettings().maxWait().minus(waited);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private void tell(Duration waited) {
+        String holder = holder().map(LockHolder::describe).orElse("a session that has just ended");
+        LOG.info(
+                "waiting for the upgrade lock: component={} holder={} waited={}",
+                configuration.component(),
+                holder,
+                Durations.human(waited));
+        configuration.listeners().tell(l -> l.waiting(holder, waited));
+    }
+
+    private LockTimeoutException timeout(Duration waited) {
+        Optional<LockHolder> holder = holder();
+        return new LockTimeoutException(
+                configuration.component(),
+                waited,
+                holder.map(LockHolder::pid).orElse(0),
+                holder.map(LockHolder::applicationName).orElse(""),
+                holder.flatMap(LockHolder::since),
+                holder.map(LockHolder::describe).orElse("a session that has just ended"));
+    }
+
+    private Optional<LockHolder> holder() {
+        return LockHolder.of(session.own(), session.key());
+    }
+
+    private void refuseTransactionPooler() {
+        try {
+            if (!PoolerCheck.poolerPresent(session.connection())) {
+                return;
+            }
+            switch (PoolerCheck.mode(session.connection(), configuration.dataSource())) {
+                case SESSION -> LOG.debug("a pooler in session mode stands before the server");
+                case TRANSACTION -> throw UpgraderErrors.transactionPooler();
+                case UNKNOWN -> {
+                    if (!configuration.lockSettings().sessionPooler()) {
+                        throw UpgraderErrors.unknownPooler();
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw UpgraderErrors.interrupted("looking for a connection pooler");
+        } catch (SQLException e) {
+            throw UpgraderErrors.database("It could not be found out whether a pooler stands before the server", e);
+        }
+    }
+}

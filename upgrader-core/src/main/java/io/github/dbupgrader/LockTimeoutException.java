@@ -1,0 +1,55 @@
+package io.github.dbupgrader;
+
+import io.github.dbupgrader.error.ErrorCode;
+import io.github.dbupgrader.error.UpgradeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The upgrade lock was not to be had in time. No step ran.
+ *
+ * <p>Call only: the library creates it.
+ */
+public final class LockTimeoutException extends UpgradeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int holderPid;
+    private final String holderApplicationName;
+    private final @Nullable Instant holderSince;
+
+    LockTimeoutException(
+            String component,
+            Duration waited,
+            int pid,
+            String applicationName,
+            Optional<Instant> since,
+            String holder) {
+        super(
+                ErrorCode.LOCK_TIMEOUT,
+                "Could not take the upgrade lock of component \"" + component + "\" within " + Durations.human(waited),
+                holder + " holds it",
+                "wait until that session has finished and start again, or raise maxWait of the LockSettings; if the session is an orphan,"
+                        + " end it with pg_terminate_backend(" + pid + ")");
+        this.holderPid = pid;
+        this.holderApplicationName = applicationName;
+        this.holderSince = since.orElse(null);
+    }
+
+    /** {@return the server process of the session that holds the lock; 0 where it was gone when it was asked for} */
+    public int holderPid() {
+        return holderPid;
+    }
+
+    /** {@return its {@code application_name}} */
+    public String holderApplicationName() {
+        return holderApplicationName;
+    }
+
+    /** {@return when its session began; empty where the role may not see it} */
+    public Optional<Instant> holderSince() {
+        return Optional.ofNullable(holderSince);
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.dbupgrader;
+
+import io.github.dbupgrader.api.ConnectionWork;
+import io.github.dbupgrader.api.HandleWork;
+import io.github.dbupgrader.api.OutsideOptions;
+import io.github.dbupgrader.api.SubStepOptions;
+import io.github.dbupgrader.api.UpgradeContext;
+import io.github.dbupgrader.registry.RegisteredMethod;
+import io.github.dbupgrader.schema.Schema;
+import io.github.dbupgrader.sql.SqlScript;
+import io.github.dbupgrader.step.Checksum;
+import io.github.dbupgrader.step.SubStep;
+import io.github.dbupgrader.step.SubStep.Kind;
+import io.github.dbupgrader.version.SchemaVersion;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** The context of an ONLINE upgrade: it collects what is declared, and touches no database. */
+final class OnlineContext implements UpgradeContext {
+
+    private final RegisteredMethod method;
+    private final Listeners listeners;
+    private final Thread thread = Thread.currentThread();
+    private final List<SubStep> declared = new ArrayList<>();
+    private boolean closed;
+
+    private OnlineContext(RegisteredMethod method, Listeners listeners) {
+        this.method = method;
+        this.listeners = listeners;
+    }
+
+    /** Calls the method once, and returns what it declares. */
+    static List<SubStep> declare(RegisteredMethod method, Listeners listeners) throws Exception {
+        OnlineContext context = new OnlineContext(method, listeners);
+        try {
+            method.invocation().invoke(context, null);
+        } finally {
+            context.closed = true;
+        }
+        if (context.declared.isEmpty()) {
+            throw StepErrors.noSubSteps(method);
+        }
+        Set<String> names = new HashSet<>();
+        for (SubStep subStep : context.declared) {
+            if (!names.add(subStep.name())) {
+                throw StepErrors.duplicateSubStep(method, subStep.name());
+            }
+        }
+        return List.copyOf(context.declared);
+    }
+
+    @Override
+    public SchemaVersion version() {
+        return method.version();
+    }
+
+    @Override
+    public void script(String resource) {
+        SqlScript script = SqlScript.load(Scripts.base(method), resource);
+        String text = String.join(
+                "\n",
+                script.statements().stream().map(SqlScript.Statement::text).toList());
+        add(new SubStep(
+                "script " + resource,
+                Kind.TRANSACTION,
+                handle -> script.run(handle.getConnection()),
+                Optional.empty(),
+                Optional.empty(),
+                Checksum.of("script", resource, text)));
+    }
+
+    @Override
+    public Schema schema() {
+        return new Schema(change -> change.subSteps().forEach(this::add));
+    }
+
+    @Override
+    public SubStepOptions step(String name, HandleWork work) {
+        int index = add(handWritten(name, Kind.TRANSACTION, work::run));
+        return new SubStepOptions() {
+            @Override
+            public SubStepOptions revert(HandleWork revert) {
+                change(index, subStep -> subStep.withRevert(revert::run));
+                return this;
+            }
+        };
+    }
+
+    @Override
+    public OutsideOptions stepOutsideTransaction(String name, ConnectionWork work) {
+        int index = add(handWritten(name, Kind.OUTSIDE_TRANSACTION, handle -> work.run(handle.getConnection())));
+        return new OutsideOptions() {
+            @Override
+            public OutsideOptions repeatable() {
+                change(index, SubStep::asRepeatable);
+                return this;
+            }
+
+            @Override
+            public OutsideOptions revert(ConnectionWork revert) {
+                change(index, subStep -> subStep.withRevert(handle -> revert.run(handle.getConnection())));
+                return this;
+            }
+        };
+    }
+
+    @Override
+    public void progress(String what, long done, long total) {
+        listeners.tell(l -> l.progress(method.version(), what, done, total));
+    }
+
+    /** A lambda has no text to compare, so its name is what it is known by; whether it is repeatable may change. */
+    private static SubStep handWritten(String name, Kind kind, SubStep.Work work) {
+        return new SubStep(
+                name, kind, work, Optional.empty(), Optional.empty(), Checksum.of("hand-written", kind.name(), name));
+    }
+
+    private int add(SubStep subStep) {
+        requireOpen();
+        declared.add(subStep);
+        return declared.size() - 1;
+    }
+
+    private void change(int index, UnaryOperator<SubStep> change) {
+        requireOpen();
+        declared.set(index, change.apply(declared.get(index)));
+    }
+
+    private void requireOpen() {
+        if (closed || Thread.currentThread() != thread) {
+            throw StepErrors.contextClosed(method.version());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.dbupgrader;
+
+import io.github.dbupgrader.api.UpgradeMode;
+import io.github.dbupgrader.history.Direction;
+import io.github.dbupgrader.history.RecordedState;
+import io.github.dbupgrader.history.RecordedSubStep;
+import io.github.dbupgrader.plan.PlannedRun;
+import io.github.dbupgrader.plan.PlannedStep;
+import io.github.dbupgrader.registry.RegisteredMethod;
+import io.github.dbupgrader.sql.StatementLog;
+import io.github.dbupgrader.step.SubStep;
+import io.github.dbupgrader.version.SchemaVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the plan for {@code plan()}: it reads in a transaction that cannot write. */
+final class PlanReader {
+
+    private final Configuration configuration;
+
+    PlanReader(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    UpgradePlan read(UpgradeOptions options) {
+        return ReadOnly.ask(configuration, reading -> {
+            PlannedRun run = configuration.planner().plan(reading.state(), options.target(), options.fromVersion());
+            List<UpgradePlan.Entry> entries = new ArrayList<>();
+            run.initialiseAt().ifPresent(v -> entries.add(stamp(UpgradePlan.Kind.INITIALISE, v)));
+            run.steps().forEach(step -> entries.add(entry(step, reading)));
+            run.stamp().ifPresent(v -> entries.add(stamp(UpgradePlan.Kind.STAMP, v)));
+            return new UpgradePlan(
+                    configuration.component(), run.recorded().map(RecordedState::version), run.target(), entries);
+        });
+    }
+
+    private static UpgradePlan.Entry stamp(UpgradePlan.Kind kind, SchemaVersion version) {
+        String text = kind == UpgradePlan.Kind.STAMP ? "record the version" : "record where the schema starts";
+        return new UpgradePlan.Entry(kind, version, Optional.empty(), text, "", List.of());
+    }
+
+    private UpgradePlan.Entry entry(PlannedStep step, ReadOnly.Reading reading) {
+        RegisteredMethod upgrade = step.upgrade();
+        return new UpgradePlan.Entry(
+                step.missed() ? UpgradePlan.Kind.MISSED : UpgradePlan.Kind.UPGRADE,
+                upgrade.version(),
+                Optional.of(upgrade.mode()),
+                upgrade.description(),
+                upgrade.origin(),
+                upgrade.mode() == UpgradeMode.ONLINE ? subSteps(upgrade, reading) : List.of());
+    }
+
+    private List<UpgradePlan.SubStepEntry> subSteps(RegisteredMethod upgrade, ReadOnly.Reading reading) {
+        List<RecordedSubStep> recorded =
+                reading.state().isPresent() ? reading.subSteps(upgrade.version(), Direction.UPGRADE) : List.of();
+        return declare(upgrade, configuration.listeners()).stream()
+                .map(s -> new UpgradePlan.SubStepEntry(
+                        s.name(),
+                        s.kind().name(),
+                        SubSteps.find(recorded, s.name())
+                                .filter(RecordedSubStep::isDone)
+                                .isPresent()))
+                .toList();
+    }
+
+    /** Declares outside a run, where there is nothing to record. */
+    static List<SubStep> declare(RegisteredMethod upgrade, Listeners listeners) {
+        try {
+            return OnlineContext.declare(upgrade, listeners);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw StepErrors.exception(
+                    StepErrors.failure("Upgrade", upgrade, Optional.empty(), e, new StatementLog(false)), List.of());
+        }
+    }
+}

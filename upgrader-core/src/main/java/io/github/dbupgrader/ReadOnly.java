@@ -1,0 +1,89 @@
+package io.github.dbupgrader;
+
+import io.github.dbupgrader.history.Author;
+import io.github.dbupgrader.history.Direction;
+import io.github.dbupgrader.history.HistoryJson;
+import io.github.dbupgrader.history.HistoryReader;
+import io.github.dbupgrader.history.RecordedState;
+import io.github.dbupgrader.history.RecordedSubStep;
+import io.github.dbupgrader.history.StateReader;
+import io.github.dbupgrader.history.StateWriter;
+import io.github.dbupgrader.history.SubStepStore;
+import io.github.dbupgrader.version.SchemaVersion;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Asks the database something in a transaction that cannot write, and takes no lock. */
+final class ReadOnly {
+
+    private ReadOnly() {}
+
+    /** What can be asked. */
+    interface Reading {
+        Optional<RecordedState> state();
+
+        List<RecordedSubStep> subSteps(SchemaVersion version, Direction direction);
+
+        List<HistoryReader.Entry> history();
+    }
+
+    static <T> T ask(Configuration configuration, Function<Reading, T> question) {
+        try (Connection connection = configuration.dataSource().getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try {
+                return question.apply(reading(configuration, connection));
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(autoCommit);
+            }
+        } catch (SQLException e) {
+            throw UpgraderErrors.unreachable(e);
+        }
+    }
+
+    private static Reading reading(Configuration configuration, Connection connection) throws SQLException {
+        begin(connection);
+        Optional<RecordedState> state =
+                new StateReader(configuration.tables(), configuration.component()).read(connection);
+        return new Reading() {
+            @Override
+            public Optional<RecordedState> state() {
+                return state;
+            }
+
+            @Override
+            public List<RecordedSubStep> subSteps(SchemaVersion version, Direction direction) {
+                Author author = configuration.author();
+                StateWriter writer = new StateWriter(configuration.tables(), configuration.component(), author);
+                return new SubStepStore(configuration.tables(), configuration.component(), writer)
+                        .open(handle(connection), version, direction);
+            }
+
+            @Override
+            public List<HistoryReader.Entry> history() {
+                return state.isEmpty()
+                        ? List.of()
+                        : new HistoryReader(configuration.tables(), configuration.component()).read(handle(connection));
+            }
+        };
+    }
+
+    private static void begin(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set transaction read only");
+        }
+    }
+
+    private static Handle handle(Connection connection) {
+        Jdbi jdbi = Jdbi.create(connection);
+        HistoryJson.install(jdbi);
+        return jdbi.open();
+    }
+}

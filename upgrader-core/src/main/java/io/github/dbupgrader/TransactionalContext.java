@@ -1,0 +1,73 @@
+package io.github.dbupgrader;
+
+import io.github.dbupgrader.api.ConnectionWork;
+import io.github.dbupgrader.api.HandleWork;
+import io.github.dbupgrader.api.OutsideOptions;
+import io.github.dbupgrader.api.SubStepOptions;
+import io.github.dbupgrader.api.UpgradeContext;
+import io.github.dbupgrader.registry.RegisteredMethod;
+import io.github.dbupgrader.schema.Schema;
+import io.github.dbupgrader.sql.SqlScript;
+import io.github.dbupgrader.version.SchemaVersion;
+import org.jdbi.v3.core.Handle;
+
+/** The context of a transactional upgrade: what is called happens at once. */
+final class TransactionalContext implements UpgradeContext {
+
+    private final RegisteredMethod method;
+    private final Handle handle;
+    private final Listeners listeners;
+    private final Thread thread = Thread.currentThread();
+    private boolean closed;
+
+    TransactionalContext(RegisteredMethod method, Handle handle, Listeners listeners) {
+        this.method = method;
+        this.handle = handle;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public SchemaVersion version() {
+        return method.version();
+    }
+
+    @Override
+    public void script(String resource) {
+        requireOpen();
+        SqlScript.load(Scripts.base(method), resource).run(handle.getConnection());
+    }
+
+    @Override
+    public Schema schema() {
+        requireOpen();
+        return new Schema(change -> {
+            throw StepErrors.needsOnlineMode("schema() with \"" + change.description() + "\"", method);
+        });
+    }
+
+    @Override
+    public SubStepOptions step(String name, HandleWork work) {
+        throw StepErrors.needsOnlineMode("step(\"" + name + "\", …)", method);
+    }
+
+    @Override
+    public OutsideOptions stepOutsideTransaction(String name, ConnectionWork work) {
+        throw StepErrors.needsOnlineMode("stepOutsideTransaction(\"" + name + "\", …)", method);
+    }
+
+    @Override
+    public void progress(String what, long done, long total) {
+        requireOpen();
+        listeners.tell(l -> l.progress(method.version(), what, done, total));
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    private void requireOpen() {
+        if (closed || Thread.currentThread() != thread) {
+            throw StepErrors.contextClosed(method.version());
+        }
+    }
+}

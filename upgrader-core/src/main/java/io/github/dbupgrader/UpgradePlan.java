@@ -1,0 +1,120 @@
+package io.github.dbupgrader;
+
+import io.github.dbupgrader.api.UpgradeMode;
+import io.github.dbupgrader.version.SchemaVersion;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What {@code upgrade()} would do now.
+ *
+ * @param component whose versions these are
+ * @param recorded the recorded version; empty where there is none
+ * @param target the version that would be reached
+ * @param entries what would happen, in order; empty when the database is as it should be
+ */
+public record UpgradePlan(
+        String component, Optional<SchemaVersion> recorded, SchemaVersion target, List<Entry> entries) {
+
+    /** Makes the list immutable. */
+    public UpgradePlan {
+        entries = List.copyOf(entries);
+    }
+
+    /** What an entry is about. */
+    public enum Kind {
+        /** A version is recorded for the first time. */
+        INITIALISE,
+        /** An upgrade that was merged late runs; the recorded version stays. */
+        MISSED,
+        /** An upgrade runs, and its version is recorded. */
+        UPGRADE,
+        /** A version is recorded without an upgrade. */
+        STAMP
+    }
+
+    /**
+     * One thing that would happen.
+     *
+     * @param kind what it is about
+     * @param version the upgrade's version, or the version to be recorded
+     * @param mode how the upgrade runs; empty where there is none
+     * @param description what its author wrote about it
+     * @param origin where it was written, as {@code Class#method}; empty where there is none
+     * @param subSteps the sub-steps of an ONLINE upgrade, in order
+     */
+    public record Entry(
+            Kind kind,
+            SchemaVersion version,
+            Optional<UpgradeMode> mode,
+            String description,
+            String origin,
+            List<SubStepEntry> subSteps) {
+
+        /** Makes the list immutable. */
+        public Entry {
+            subSteps = List.copyOf(subSteps);
+        }
+    }
+
+    /**
+     * One sub-step.
+     *
+     * @param name its name
+     * @param kind how it runs: {@code TRANSACTION}, {@code OUTSIDE_TRANSACTION} or {@code REPEATABLE}
+     * @param done whether it is recorded as finished, so that it would not run again
+     */
+    public record SubStepEntry(String name, String kind, boolean done) {}
+
+    /** {@return the versions of the upgrades that would run, in order} */
+    public List<SchemaVersion> versions() {
+        return entries.stream()
+                .filter(e -> e.kind() == Kind.UPGRADE || e.kind() == Kind.MISSED)
+                .map(Entry::version)
+                .toList();
+    }
+
+    /** {@return whether nothing would happen} */
+    public boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    /** {@return the plan as text for a terminal, several lines} */
+    public String render() {
+        StringBuilder text = new StringBuilder();
+        text.append(component)
+                .append(": ")
+                .append(recorded.map(SchemaVersion::toString).orElse("not recorded"))
+                .append(" -> ")
+                .append(target)
+                .append('\n');
+        if (entries.isEmpty()) {
+            text.append("  nothing to do\n");
+        }
+        for (Entry entry : entries) {
+            text.append(String.format("  %-10s %-9s", entry.kind().name().toLowerCase(Locale.ROOT), entry.version()));
+            entry.mode()
+                    .ifPresent(mode -> text.append(" ").append(mode == UpgradeMode.ONLINE ? "online  " : "one tx  "));
+            text.append(entry.description().isEmpty() ? entry.origin() : entry.description())
+                    .append('\n');
+            for (SubStepEntry subStep : entry.subSteps()) {
+                text.append("             ")
+                        .append(subStep.done() ? "[done] " : "       ")
+                        .append(subStep.name())
+                        .append(" (")
+                        .append(words(subStep.kind()))
+                        .append(")\n");
+            }
+        }
+        return text.toString();
+    }
+
+    private static String words(String kind) {
+        return switch (kind) {
+            case "TRANSACTION" -> "one transaction";
+            case "REPEATABLE" -> "outside a transaction, repeatable";
+            default -> "outside a transaction, once";
+        };
+    }
+}

@@ -1,0 +1,242 @@
+package io.github.dbupgrader;
+
+import io.github.dbupgrader.error.ErrorCode;
+import io.github.dbupgrader.error.UpgradeException;
+import io.github.dbupgrader.sql.BlockingSession;
+import io.github.dbupgrader.sql.LockTimeoutLadder;
+import io.github.dbupgrader.sql.TableNames;
+import io.github.dbupgrader.version.SchemaVersion;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The errors of this package, each text in one place; those of steps are in {@link StepErrors}. */
+final class UpgraderErrors {
+
+    private UpgraderErrors() {}
+
+    static UpgradeException negativeDuration(String name, Duration duration) {
+        return new UpgradeException(
+                ErrorCode.INVALID_SETTING,
+                "The setting " + name + " is " + duration,
+                "a time cannot be negative",
+                "give zero or more");
+    }
+
+    static UpgradeException zeroLockTimeout() {
+        return new UpgradeException(
+                ErrorCode.INVALID_SETTING,
+                "The setting firstLock is less than a millisecond",
+                "PostgreSQL counts time-outs in milliseconds and takes 0 for none, which would let a step wait and block without bound",
+                "give at least 1 ms, or say withoutLockRetry()");
+    }
+
+    static UpgradeException skippableWithoutCondition() {
+        return new UpgradeException(
+                ErrorCode.INVALID_SETTING,
+                "skippable() was called before any condition(…)",
+                "it is about the condition just added",
+                "call condition(version, description, check).skippable()");
+    }
+
+    static UpgradeException blank(String setting) {
+        return new UpgradeException(
+                ErrorCode.INVALID_SETTING,
+                "The setting " + setting + " is blank",
+                "it is a key in the library's tables",
+                "give it a name");
+    }
+
+    static UpgradeException noApplicationVersion() {
+        return new UpgradeException(
+                ErrorCode.INVALID_SETTING,
+                "The upgrader has no application version",
+                "the schema is brought to the version of the application, so there is no default",
+                "call applicationVersion(\"X.Y.Z\") before build()");
+    }
+
+    static UpgradeException unreachable(SQLException e) {
+        return new UpgradeException(
+                ErrorCode.DATABASE_UNREACHABLE,
+                "No connection to the database could be had",
+                "the data source said: " + e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")",
+                "check address, credentials and the pool's size, and that the server is up; nothing was changed",
+                e);
+    }
+
+    static UpgradeException database(String what, SQLException e) {
+        return new UpgradeException(
+                ErrorCode.DATABASE_ERROR,
+                what,
+                "the database said: " + e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")",
+                "look at the server's log and at the rights of the role, and start again",
+                e);
+    }
+
+    static UpgradeException outcomeUnknown(SQLException e) {
+        return new UpgradeException(
+                ErrorCode.OUTCOME_UNKNOWN,
+                "The outcome of a commit is unknown",
+                "the connection broke before the server's answer came",
+                "start again: the next start reads what is recorded, and goes on from there",
+                e);
+    }
+
+    static UpgradeException interrupted(String doing) {
+        return new UpgradeException(
+                ErrorCode.INTERRUPTED,
+                "The thread was interrupted while " + doing,
+                "somebody asked it to stop",
+                "start again when the application starts again");
+    }
+
+    static UpgradeException transactionPooler() {
+        return new UpgradeException(
+                ErrorCode.TRANSACTION_POOLER,
+                "A connection pooler in transaction mode, such as PgBouncer with pool_mode = transaction, stands before the server",
+                "it may give each transaction another server session, and the upgrade lock belongs to a session",
+                "give the upgrader a DataSource that goes to the server directly or through a pool in session mode");
+    }
+
+    static UpgradeException unknownPooler() {
+        return new UpgradeException(
+                ErrorCode.TRANSACTION_POOLER,
+                "A connection pooler stands before the server, and its mode could not be found out",
+                "that takes a second connection, and the data source gave none in time",
+                "give the upgrader a DataSource that goes to the server directly, or two connections; if the pooler is in session mode, say"
+                        + " LockSettings.defaults().withSessionPooler()");
+    }
+
+    static UpgradeException recordVanished(String component, TableNames tables) {
+        return new UpgradeException(
+                ErrorCode.CONCURRENT_CHANGE,
+                "The row of component \"" + component + "\" vanished from " + tables.metadata(),
+                "it was there a moment ago, so something else deletes rows or restores the database",
+                "find out who writes to the table, and start again");
+    }
+
+    static UpgradeException tableLockTimeout(
+            String statement, LockTimeoutLadder ladder, List<BlockingSession> blockers, Throwable cause) {
+        String tries = ladder.tries() == 1 ? "1 try" : ladder.tries() + " tries";
+        return new UpgradeException(
+                ErrorCode.TABLE_LOCK_TIMEOUT,
+                "The locks for \"" + StepErrors.shortened(statement) + "\" were not to be had in " + tries + " with "
+                        + Durations.human(ladder.blocked()) + " of waiting over " + Durations.human(ladder.elapsed()),
+                blockers.isEmpty() ? "the sessions in the way could not be seen" : describe(blockers) + " in the way",
+                "end the transactions of these sessions, or raise the budgets of the TimeoutSettings, and start again",
+                cause);
+    }
+
+    static String describe(List<BlockingSession> blockers) {
+        return blockers.stream().map(BlockingSession::describe).collect(Collectors.joining(", "));
+    }
+
+    static UpgradeException layoutLocked(TableNames tables, Duration waited) {
+        return new UpgradeException(
+                ErrorCode.LOCK_TIMEOUT,
+                "The library's tables beside " + tables.metadata() + " could not be made within "
+                        + Durations.human(waited),
+                "another component's upgrader is making them, or hangs while it does",
+                "look for its session in pg_stat_activity, and start again");
+    }
+
+    static UpgradeException notEmpty(List<String> objects) {
+        return new UpgradeException(
+                ErrorCode.NOT_EMPTY,
+                "The database has no recorded version and is not empty",
+                "it has " + String.join(", ", objects) + " among its objects, so its schema may be that of any version",
+                "call initialiseSchemaVersion() if the schema is that of the application, or upgrade(UpgradeOptions.to(…).from(\"X.Y.Z\"))");
+    }
+
+    static UpgradeException alreadyInitialised(String component, SchemaVersion recorded, SchemaVersion wanted) {
+        return new UpgradeException(
+                ErrorCode.ALREADY_INITIALISED,
+                "Component \"" + component + "\" is recorded at " + recorded + " and was to be initialised at "
+                        + wanted,
+                "initialising says which version a schema already has, and does not change it",
+                "call upgrade() to go from " + recorded + " to " + wanted + ", or InitialiseOptions.at(\"" + wanted
+                        + "\").force() if the record is wrong");
+    }
+
+    static UpgradeException initialiseAboveApplication(SchemaVersion version, String application) {
+        return new UpgradeException(
+                ErrorCode.INVALID_TARGET,
+                "The schema was to be initialised at " + version,
+                "it is above the application version " + application + ", which would then be older than its schema",
+                "give the version that the schema really has");
+    }
+
+    static UpgradeException developmentInitialise(String text) {
+        return new UpgradeException(
+                ErrorCode.DEVELOPMENT_VERSION,
+                "The application version \"" + text + "\" is a development version",
+                "a snapshot or pre-release is never recorded",
+                "name the version that the schema has: initialiseSchemaVersion(InitialiseOptions.at(\"X.Y.Z\"))");
+    }
+
+    static UpgradeException notValid(UpgradeStatus status) {
+        String state = status.state().name();
+        return new UpgradeException(
+                status.state() == UpgradeStatus.State.AHEAD
+                        ? ErrorCode.APPLICATION_TOO_OLD
+                        : status.state() == UpgradeStatus.State.UNINITIALISED
+                                ? ErrorCode.UNINITIALISED
+                                : ErrorCode.PENDING_UPGRADES,
+                "The database is not ready for application version " + status.applicationVersion() + " of component \""
+                        + status.component() + "\"",
+                "it is " + state + ", recorded at "
+                        + status.recorded().map(SchemaVersion::toString).orElse("nothing") + "; pending: "
+                        + list(status.pending()) + "; missed: " + list(status.missed()) + "; unfinished: "
+                        + list(status.unfinished()),
+                "run upgrade() with a role that may change the schema, then start again");
+    }
+
+    static UpgradeException unknownSubStep(String version, String name) {
+        return new UpgradeException(
+                ErrorCode.UNKNOWN_SUB_STEP,
+                "The sub-step \"" + name + "\" of " + version + " is not recorded as begun",
+                "only a sub-step of an upgrade that was begun and not finished can be marked",
+                "look at the names in the plan, or in the table of sub-steps");
+    }
+
+    static UpgradeException notMarked(String version, String name) {
+        return new UpgradeException(
+                ErrorCode.LOCK_TIMEOUT,
+                "The sub-step \"" + name + "\" of " + version + " was not marked",
+                "another session holds the upgrade lock, and the LockSettings say not to wait",
+                "wait until that session has finished and call again");
+    }
+
+    static UpgradeException dryRunWithoutLock(String component) {
+        return new UpgradeException(
+                ErrorCode.LOCK_TIMEOUT,
+                "The dry run of component \"" + component + "\" did not begin",
+                "another session holds the upgrade lock, and the LockSettings say not to wait",
+                "wait until that session has finished and call again");
+    }
+
+    static UpgradeException otherThread(String component) {
+        return new UpgradeException(
+                ErrorCode.LOCK_TIMEOUT,
+                "Another thread of this process is upgrading component \"" + component + "\"",
+                "it uses the same DatabaseUpgrader and did not finish in time",
+                "wait until it has finished, or raise maxWait of the LockSettings");
+    }
+
+    static String list(List<SchemaVersion> versions) {
+        return versions.isEmpty()
+                ? "none"
+                : versions.stream().map(SchemaVersion::toString).collect(Collectors.joining(", "));
+    }
+
+    static UpgradeException conditionsFailed(List<String> failures, Optional<Throwable> cause) {
+        return new UpgradeException(
+                ErrorCode.CONDITION_FAILED,
+                failures.size() == 1 ? "A condition does not hold" : failures.size() + " conditions do not hold",
+                String.join("; ", failures),
+                "make them true and start again; skippable ones are skipped by UpgradeOptions.skipConditions()",
+                cause.orElse(null));
+    }
+}

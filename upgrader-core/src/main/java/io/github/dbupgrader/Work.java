@@ -1,0 +1,41 @@
+package io.github.dbupgrader;
+
+import io.github.dbupgrader.sql.ObservedConnection;
+import io.github.dbupgrader.sql.ObservedConnection.Guard;
+import io.github.dbupgrader.sql.StatementLog;
+import java.sql.Connection;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
+
+/** Opens the handles that steps get: over the run's connection, observed, configured by the host, one for each try. */
+final class Work {
+
+    private final Configuration configuration;
+    private final Connection physical;
+
+    Work(Configuration configuration, Connection physical) {
+        this.configuration = configuration;
+        this.physical = physical;
+    }
+
+    /** Opens a handle; closing it leaves the connection and its transaction alone. */
+    Handle open(StatementLog log, Guard guard) {
+        Connection observed = ObservedConnection.observe(physical, log, guard);
+        Jdbi jdbi = Jdbi.create(new ConnectionFactory() {
+            @Override
+            public Connection openConnection() {
+                return observed;
+            }
+
+            @Override
+            public void closeConnection(Connection ignored) {
+                // it is the run's
+            }
+        });
+        configuration.configureJdbi().accept(jdbi);
+        jdbi.configure(Handles.class, handles -> handles.setForceEndTransactions(false));
+        return jdbi.open();
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.dbupgrader.api;
+
+import io.github.dbupgrader.schema.Schema;
+import io.github.dbupgrader.version.SchemaVersion;
+
+/**
+ * What an upgrade works with.
+ *
+ * <p>In a TRANSACTIONAL upgrade each call acts at once, in the upgrade's transaction; {@link #step} and {@link #stepOutsideTransaction} are refused. In an ONLINE
+ * one each call declares a sub-step, to be executed in that order when the method has returned.
+ *
+ * <p>Call only. Valid until the method returns, and only on its thread.
+ */
+public interface UpgradeContext {
+
+    /** {@return the version to which this upgrade brings the schema} */
+    SchemaVersion version();
+
+    /**
+     * Runs the statements of an SQL script, in ONLINE mode as one sub-step in one transaction.
+     *
+     * @param resource the script on the class path, in UTF-8: relative to the class of the method, or absolute with a leading {@code /}; lambdas have no class of
+     *     their own, so theirs are absolute
+     */
+    void script(String resource);
+
+    /** {@return the way to schema changes that keep the application running} */
+    Schema schema();
+
+    /**
+     * Declares a sub-step that runs in one transaction and commits together with its record. ONLINE only.
+     *
+     * @param name its name, unique within the upgrade
+     * @param work what it does
+     * @return more to say about it
+     */
+    SubStepOptions step(String name, HandleWork work);
+
+    /**
+     * Declares a sub-step that runs in autocommit, for what cannot run in a transaction. ONLINE only.
+     *
+     * @param name its name, unique within the upgrade
+     * @param work what it does
+     * @return more to say about it
+     */
+    OutsideOptions stepOutsideTransaction(String name, ConnectionWork work);
+
+    /**
+     * Tells the listeners how far a long piece of work has come. May be called from inside sub-steps.
+     *
+     * @param what what is being done
+     * @param done how much of it is done
+     * @param total how much there is; 0 where nobody knows
+     */
+    void progress(String what, long done, long total);
+}

@@ -1,0 +1,193 @@
+package io.github.dbupgrader.history;
+
+import io.github.dbupgrader.sql.SqlState;
+import io.github.dbupgrader.sql.TableNames;
+import io.github.dbupgrader.version.SchemaVersion;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Reads what is recorded of a component, in one statement.
+ *
+ * <p>It is plain JDBC: this is the one statement of every start with nothing to do, and needs no other class to be loaded.
+ *
+ * <p>Public for the library's other packages; not API.
+ */
+public final class StateReader {
+
+    private final TableNames tables;
+    private final String component;
+    private final String columns;
+    private final String from;
+
+    /**
+     * Creates one.
+     *
+     * @param tables where the tables are
+     * @param component whose state it reads
+     */
+    public StateReader(TableNames tables, String component) {
+        this.tables = tables;
+        this.component = component;
+        this.columns = """
+                m.schema_version, m.compatible_from, m.initialised_version, m.layout_version, m.revision,
+                array(select h.action || ' ' || coalesce(h.step_version, '')
+                  from %s h
+                  where h.component = m.component and h.outcome = 'SUCCESS' and h.action in ('initialise', 'upgrade', 'rollback')
+                  order by h.id),
+                array(select distinct s.direction || ' ' || s.step_version
+                  from %s s where s.component = m.component and not s.closed)""".formatted(tables.history().quoted(), tables.steps().quoted());
+        this.from = " from " + tables.metadata().quoted() + " m where m.component = ?";
+    }
+
+    /**
+     * {@return what is recorded; empty where nothing is, be it for want of the row or of the table}
+     *
+     * @param connection any connection; a transaction in which the table is missing is spoilt afterwards
+     */
+    public Optional<RecordedState> read(Connection connection) {
+        try (PreparedStatement select = connection.prepareStatement("select " + columns + from)) {
+            select.setString(1, component);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(state(row)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            if (SqlState.isUndefinedTable(e) && metadataIsMissing(connection, e)) {
+                return Optional.empty();
+            }
+            throw HistoryErrors.cannotRead(tables, e);
+        }
+    }
+
+    /**
+     * Looks again and tries a lock, in one statement, so that a waiter never blocks in the server and never holds a snapshot.
+     *
+     * @param connection the connection that would hold the lock, in autocommit
+     * @param seen what was recorded when the caller last looked; the lock is tried only if that has not changed
+     * @param lockExpression an SQL expression that tries the lock
+     * @return what is recorded now, and whether the lock was taken
+     */
+    public Look lookAndTry(Connection connection, Optional<RecordedState> seen, String lockExpression) {
+        return seen.isPresent()
+                ? lookAtRow(connection, seen.get().revision(), lockExpression)
+                : lookForTable(connection, lockExpression);
+    }
+
+    /**
+     * What a look found.
+     *
+     * @param state what is recorded
+     * @param changed whether that is not what the caller had seen; the lock was then not tried
+     * @param locked whether the lock was taken
+     */
+    public record Look(Optional<RecordedState> state, boolean changed, boolean locked) {}
+
+    private Look lookAtRow(Connection connection, long revision, String lockExpression) {
+        String sql = "select " + columns + ", case when m.revision = ? then " + lockExpression + " end" + from;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, revision);
+            select.setString(2, component);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return new Look(Optional.empty(), true, false);
+                }
+                RecordedState state = state(row);
+                return new Look(Optional.of(state), state.revision() != revision, row.getBoolean(8));
+            }
+        } catch (SQLException e) {
+            if (SqlState.isUndefinedTable(e) && metadataIsMissing(connection, e)) {
+                return new Look(Optional.empty(), true, false);
+            }
+            throw HistoryErrors.cannotRead(tables, e);
+        }
+    }
+
+    private Look lookForTable(Connection connection, String lockExpression) {
+        Optional<RecordedState> state = read(connection);
+        if (state.isPresent()) {
+            return new Look(state, true, false);
+        }
+        try (PreparedStatement select = connection.prepareStatement("select " + lockExpression);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return new Look(Optional.empty(), false, row.getBoolean(1));
+        } catch (SQLException e) {
+            throw HistoryErrors.cannotRead(tables, e);
+        }
+    }
+
+    private RecordedState state(ResultSet row) throws SQLException {
+        int layout = row.getInt(4);
+        if (layout > Layout.CURRENT) {
+            throw HistoryErrors.newerLayout(tables, layout);
+        }
+        TreeSet<SchemaVersion> unfinishedUpgrades = new TreeSet<>();
+        TreeSet<SchemaVersion> unfinishedRollbacks = new TreeSet<>();
+        for (String entry : strings(row, 7)) {
+            String[] directionAndVersion = entry.split(" ", 2);
+            Set<SchemaVersion> unfinished =
+                    "ROLLBACK".equals(directionAndVersion[0]) ? unfinishedRollbacks : unfinishedUpgrades;
+            unfinished.add(version(directionAndVersion[1], tables.steps().toString(), "step_version"));
+        }
+        String metadata = tables.metadata().toString();
+        return new RecordedState(
+                version(row.getString(1), metadata, "schema_version"),
+                version(row.getString(2), metadata, "compatible_from"),
+                version(row.getString(3), metadata, "initialised_version"),
+                layout,
+                row.getLong(5),
+                applied(strings(row, 6)),
+                Collections.unmodifiableSet(unfinishedUpgrades),
+                Collections.unmodifiableSet(unfinishedRollbacks));
+    }
+
+    /** Replays the history: initialising begins a new life, and what was rolled back counts as not run. */
+    private NavigableSet<SchemaVersion> applied(String[] actions) {
+        TreeSet<SchemaVersion> applied = new TreeSet<>();
+        for (String entry : actions) {
+            String[] actionAndVersion = entry.split(" ", 2);
+            switch (actionAndVersion[0]) {
+                case "initialise" -> applied.clear();
+                case "upgrade" ->
+                    applied.add(version(actionAndVersion[1], tables.history().toString(), "step_version"));
+                default ->
+                    applied.remove(version(actionAndVersion[1], tables.history().toString(), "step_version"));
+            }
+        }
+        return Collections.unmodifiableNavigableSet(applied);
+    }
+
+    private SchemaVersion version(String text, String table, String column) {
+        return SchemaVersion.tryParse(text)
+                .orElseThrow(() -> HistoryErrors.unreadableVersion(table, column, component, text));
+    }
+
+    private static String[] strings(ResultSet row, int column) throws SQLException {
+        return (String[]) row.getArray(column).getArray();
+    }
+
+    /** A missing history beside an existing metadata table is damage, not a database without a record. */
+    private boolean metadataIsMissing(Connection connection, SQLException original) {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            try (PreparedStatement select = connection.prepareStatement("select to_regclass(?) is null")) {
+                select.setString(1, tables.metadata().quoted());
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() && row.getBoolean(1);
+                }
+            }
+        } catch (SQLException e) {
+            original.addSuppressed(e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.dbupgrader.registry;
+
+import io.github.dbupgrader.api.RegisterRollback;
+import io.github.dbupgrader.api.RegisterUpgrade;
+import io.github.dbupgrader.api.UpgradeCondition;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The annotated methods of an object, those of its superclasses and interfaces included.
+ *
+ * <p>A method is found once, where it is most specific: an override counts instead of what it overrides, and a proxy's override, which carries no annotation,
+ * is called through the annotated method of the class that it extends.
+ */
+final class AnnotatedMethods {
+
+    private static final List<Class<? extends Annotation>> ANNOTATIONS =
+            List.of(RegisterUpgrade.class, RegisterRollback.class, UpgradeCondition.class);
+
+    private final Object object;
+    private final List<Method> methods;
+
+    private AnnotatedMethods(Object object, List<Method> methods) {
+        this.object = object;
+        this.methods = methods;
+    }
+
+    static AnnotatedMethods of(Object object) {
+        if (object instanceof Class<?> type) {
+            throw RegistrationErrors.classInsteadOfObject(type);
+        }
+        List<Method> found = new ArrayList<>();
+        for (Class<?> type : hierarchy(object.getClass())) {
+            Arrays.stream(type.getDeclaredMethods())
+                    .filter(m -> !m.isBridge() && !m.isSynthetic())
+                    .filter(m -> ANNOTATIONS.stream().anyMatch(m::isAnnotationPresent))
+                    .filter(m -> found.stream().noneMatch(other -> overrides(other, m)))
+                    .sorted(Comparator.comparing(Method::toString))
+                    .forEach(found::add);
+        }
+        if (found.isEmpty()) {
+            throw RegistrationErrors.noMethods(object.getClass().getName());
+        }
+        return new AnnotatedMethods(object, List.copyOf(found));
+    }
+
+    void addTo(RegistryBuilder registry) {
+        for (Method method : methods) {
+            add(method, registry);
+        }
+    }
+
+    private void add(Method method, RegistryBuilder registry) {
+        AnnotatedMethod callable = new AnnotatedMethod(object, method);
+        RegisterUpgrade upgrade = method.getAnnotation(RegisterUpgrade.class);
+        RegisterRollback rollback = method.getAnnotation(RegisterRollback.class);
+        UpgradeCondition condition = method.getAnnotation(UpgradeCondition.class);
+        callable.requireOneAnnotation(upgrade, rollback, condition);
+        Optional<Class<?>> owner = Optional.of(method.getDeclaringClass());
+        if (upgrade != null) {
+            registry.addUpgrade(RegistryBuilder.method(
+                    upgrade.value(),
+                    upgrade.mode(),
+                    upgrade.description(),
+                    upgrade.compatibleFrom(),
+                    upgrade.retry(),
+                    callable.origin(),
+                    owner,
+                    callable.invocation(upgrade.mode())));
+        } else if (rollback != null) {
+            registry.addRollback(RegistryBuilder.method(
+                    rollback.value(),
+                    rollback.mode(),
+                    rollback.description(),
+                    "",
+                    rollback.retry(),
+                    callable.origin(),
+                    owner,
+                    callable.invocation(rollback.mode())));
+        } else if (condition != null) {
+            registry.addCondition(new RegisteredCondition(
+                    RegistryBuilder.version(condition.value(), callable.origin(), "version"),
+                    condition.description(),
+                    condition.skippable(),
+                    callable.origin(),
+                    callable.check()));
+        }
+    }
+
+    private static Set<Class<?>> hierarchy(Class<?> type) {
+        Set<Class<?>> types = new LinkedHashSet<>();
+        for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+            types.add(c);
+        }
+        List<Class<?>> classes = List.copyOf(types);
+        classes.forEach(c -> addInterfaces(c, types));
+        return types;
+    }
+
+    private static void addInterfaces(Class<?> type, Set<Class<?>> types) {
+        for (Class<?> i : type.getInterfaces()) {
+            types.add(i);
+            addInterfaces(i, types);
+        }
+    }
+
+    private static boolean overrides(Method specific, Method general) {
+        return specific.getName().equals(general.getName())
+                && Arrays.equals(specific.getParameterTypes(), general.getParameterTypes());
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.dbupgrader.registry;
+
+import io.github.dbupgrader.api.HandleCheck;
+import io.github.dbupgrader.api.Upgrade;
+import io.github.dbupgrader.api.UpgradeMethod;
+import io.github.dbupgrader.api.UpgradeMode;
+import io.github.dbupgrader.api.UpgradeProvider;
+import io.github.dbupgrader.error.UpgradeException;
+import io.github.dbupgrader.version.SchemaVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * Collects what is registered and checks it. Nothing here touches a database.
+ *
+ * <p>Public for the library's other packages; not API.
+ */
+public final class RegistryBuilder {
+
+    private final TreeMap<SchemaVersion, RegisteredMethod> upgrades = new TreeMap<>();
+    private final TreeMap<SchemaVersion, RegisteredMethod> rollbacks = new TreeMap<>();
+    private final List<RegisteredCondition> conditions = new ArrayList<>();
+
+    /** Creates an empty one. */
+    public RegistryBuilder() {}
+
+    /**
+     * Adds the annotated methods of an object.
+     *
+     * @param object the object
+     */
+    public void addObject(Object object) {
+        AnnotatedMethods.of(object).addTo(this);
+    }
+
+    /**
+     * Adds an upgrade that is a value.
+     *
+     * @param upgrade the upgrade
+     */
+    public void addUpgrade(Upgrade upgrade) {
+        String origin = "lambda for " + upgrade.version();
+        addUpgrade(method(
+                upgrade.version(),
+                upgrade.mode(),
+                upgrade.description(),
+                upgrade.compatibleFrom(),
+                upgrade.retry(),
+                origin,
+                Optional.empty(),
+                (context, handle) -> upgrade.method().run(context)));
+    }
+
+    /**
+     * Adds a rollback that is a lambda.
+     *
+     * @param version the version of its upgrade
+     * @param mode how it runs
+     * @param rollback what it does
+     */
+    public void addRollback(String version, UpgradeMode mode, UpgradeMethod rollback) {
+        addRollback(method(
+                version,
+                mode,
+                "",
+                "",
+                true,
+                "rollback lambda for " + version,
+                Optional.empty(),
+                (context, handle) -> rollback.run(context)));
+    }
+
+    /**
+     * Adds a condition that is a lambda.
+     *
+     * @param version the version of its upgrade
+     * @param description what must be true
+     * @param skippable whether it may be skipped
+     * @param check asks the database
+     */
+    public void addCondition(String version, String description, boolean skippable, HandleCheck check) {
+        String origin = "condition \"" + description + "\"";
+        addCondition(
+                new RegisteredCondition(version(version, origin, "version"), description, skippable, origin, check));
+    }
+
+    /**
+     * Adds the providers that {@link ServiceLoader} finds for a component, through the thread's context class loader if it has one.
+     *
+     * @param component the component
+     */
+    public void addProviders(String component) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = context != null ? context : RegistryBuilder.class.getClassLoader();
+        List<UpgradeProvider> providers = ServiceLoader.load(UpgradeProvider.class, loader).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(p -> p.component().equals(component))
+                .toList();
+        if (providers.isEmpty()) {
+            throw RegistrationErrors.noProviders(component);
+        }
+        providers.forEach(p -> p.upgrades().forEach(this::addObject));
+    }
+
+    /** {@return what was collected, after the checks that need all of it} */
+    public Registry build() {
+        rollbacks.values().forEach(r -> requireUpgrade("rollback", r.origin(), r.version()));
+        conditions.forEach(c -> requireUpgrade("condition", c.origin(), c.version()));
+        return new Registry(upgrades, rollbacks, conditions);
+    }
+
+    void addUpgrade(RegisteredMethod upgrade) {
+        if (upgrade.compatibleFrom().isAfter(upgrade.version())) {
+            throw RegistrationErrors.compatibleAbove(upgrade.origin(), upgrade.compatibleFrom(), upgrade.version());
+        }
+        put(upgrades, "upgrade", upgrade);
+    }
+
+    void addRollback(RegisteredMethod rollback) {
+        put(rollbacks, "rollback", rollback);
+    }
+
+    void addCondition(RegisteredCondition condition) {
+        conditions.add(condition);
+    }
+
+    static RegisteredMethod method(
+            String version,
+            UpgradeMode mode,
+            String description,
+            String compatibleFrom,
+            boolean retry,
+            String origin,
+            Optional<Class<?>> owner,
+            Invocation invocation) {
+        SchemaVersion parsed = version(version, origin, "version");
+        if (parsed.equals(SchemaVersion.ZERO)) {
+            throw RegistrationErrors.zero(origin);
+        }
+        SchemaVersion compatible =
+                compatibleFrom.isEmpty() ? parsed : version(compatibleFrom, origin, "compatibleFrom");
+        return new RegisteredMethod(parsed, mode, description, compatible, retry, origin, owner, invocation);
+    }
+
+    static SchemaVersion version(String text, String origin, String attribute) {
+        try {
+            return SchemaVersion.parse(text);
+        } catch (UpgradeException e) {
+            throw RegistrationErrors.malformed(origin, attribute, e);
+        }
+    }
+
+    private void requireUpgrade(String kind, String origin, SchemaVersion version) {
+        if (!upgrades.containsKey(version)) {
+            throw RegistrationErrors.orphan(kind, origin, version);
+        }
+    }
+
+    private static void put(Map<SchemaVersion, RegisteredMethod> methods, String kind, RegisteredMethod method) {
+        RegisteredMethod other = methods.putIfAbsent(method.version(), method);
+        if (other != null) {
+            throw RegistrationErrors.duplicate(kind, method.version(), other.origin(), method.origin());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.dbupgrader.schema;
+
+import io.github.dbupgrader.error.ErrorCode;
+import io.github.dbupgrader.error.UpgradeException;
+
+/** The errors of this package, each text in one place. */
+final class SchemaErrors {
+
+    private SchemaErrors() {}
+
+    static UpgradeException noSuchTable(TableName table, String index) {
+        return new UpgradeException(
+                ErrorCode.SCHEMA_CHANGE_REFUSED,
+                "The index " + index + " cannot be built on " + table,
+                "there is no table or materialized view of that name on the search_path",
+                "correct the name, or name the schema: schema().table(\"schema\", \"table\")");
+    }
+
+    static UpgradeException partitionedTable(TableName table, String index) {
+        return new UpgradeException(
+                ErrorCode.SCHEMA_CHANGE_REFUSED,
+                "The index " + index + " cannot be built concurrently on " + table,
+                "the table is partitioned, and PostgreSQL builds no index on a partitioned table concurrently",
+                "build it on each partition with createIndexConcurrently, then attach it to an index made with CREATE INDEX ON ONLY");
+    }
+
+    static UpgradeException notATable(TableName table, String index) {
+        return new UpgradeException(
+                ErrorCode.SCHEMA_CHANGE_REFUSED,
+                "The index " + index + " cannot be built on " + table,
+                "it is neither a table nor a materialized view",
+                "name the table whose rows are to be indexed");
+    }
+
+    static UpgradeException nameTaken(TableName table, String index) {
+        return new UpgradeException(
+                ErrorCode.INDEX_CONFLICT,
+                "The index " + index + " cannot be built on " + table,
+                "something else of that name exists in the table's schema, and it is not an index of this table",
+                "give the index another name");
+    }
+
+    static UpgradeException otherDefinition(TableName table, String index, String found, String wanted) {
+        return new UpgradeException(
+                ErrorCode.INDEX_CONFLICT,
+                "The index " + index + " exists on " + table + " with another definition",
+                "it is \"" + found + "\" and the upgrade asks for \"" + wanted + "\"",
+                "give the new index another name, or drop the old one in an earlier upgrade");
+    }
+
+    static UpgradeException stillInvalid(TableName table, String index) {
+        return new UpgradeException(
+                ErrorCode.SCHEMA_CHANGE_REFUSED,
+                "The index " + index + " on " + table + " is not valid after it was built",
+                "something dropped or changed it in the meantime",
+                "find out what else works on this table, and start again");
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.dbupgrader.sql;
+
+import java.util.regex.Pattern;
+
+/**
+ * Where the library's own tables are.
+ *
+ * <p>Public for the library's other packages; not API.
+ *
+ * @param schema their schema
+ * @param prefix what their names begin with
+ */
+public record TableNames(Identifier schema, String prefix) {
+
+    /** Leaves room for the longest suffix of any table, index or view, so that a prefix accepted once is never too long. */
+    private static final int LONGEST_PREFIX = 32;
+
+    private static final Pattern PREFIX = Pattern.compile("[a-z_][a-z0-9_]{0," + (LONGEST_PREFIX - 1) + "}");
+
+    /** Refuses a prefix that would need quotes or make names too long. */
+    public TableNames {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw SqlErrors.unusablePrefix(prefix, LONGEST_PREFIX);
+        }
+    }
+
+    /**
+     * {@return the names in a schema}
+     *
+     * @param schema the schema, without quotes
+     * @param prefix what the names begin with, such as {@code database_}
+     */
+    public static TableNames of(String schema, String prefix) {
+        return new TableNames(new Identifier(schema), prefix);
+    }
+
+    /** {@return the table with one row per component} */
+    public QualifiedName metadata() {
+        return named("metadata");
+    }
+
+    /** {@return the table of what was done} */
+    public QualifiedName history() {
+        return named("upgrade_history");
+    }
+
+    /** {@return the table of the sub-steps of ONLINE upgrades} */
+    public QualifiedName steps() {
+        return named("upgrade_steps");
+    }
+
+    /**
+     * {@return the name of another table, index or view of the library}
+     *
+     * @param suffix what follows the prefix
+     */
+    public QualifiedName named(String suffix) {
+        return new QualifiedName(schema, new Identifier(prefix + suffix));
+    }
+}

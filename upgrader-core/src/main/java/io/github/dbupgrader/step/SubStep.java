@@ -1,0 +1,77 @@
+package io.github.dbupgrader.step;
+
+import io.github.dbupgrader.error.ErrorCode;
+import io.github.dbupgrader.error.UpgradeException;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * One named part of an ONLINE upgrade or rollback: what it does, how it can be undone, and by what it is recognised after a crash.
+ *
+ * <p>Public for the library's other packages; not API.
+ *
+ * @param name what the record and the log call it; unique within its upgrade
+ * @param kind how it runs, and so what may be assumed after a crash
+ * @param work what it does
+ * @param revert how a finished one is undone; empty where nobody said how
+ * @param rehearsal what a dry run does in its one transaction instead; empty where there is no transactional equivalent
+ * @param checksum a digest of the declaration: a recorded one must have the same
+ */
+public record SubStep(
+        String name, Kind kind, Work work, Optional<Work> revert, Optional<Work> rehearsal, String checksum) {
+
+    private static final int LONGEST_NAME = 200;
+
+    /** How a sub-step runs. */
+    public enum Kind {
+        /** In one transaction that also holds its record: it has happened or it has not. */
+        TRANSACTION,
+        /** In autocommit, once: an interrupted one needs a human decision. */
+        OUTSIDE_TRANSACTION,
+        /** In autocommit, and safe to run again: it looks at what is there and repairs what an interrupted run left. */
+        REPEATABLE
+    }
+
+    /** What a sub-step does with the database. */
+    @FunctionalInterface
+    public interface Work {
+        /**
+         * Does it.
+         *
+         * @param handle the run's own connection: in a transaction or in autocommit, as the kind says
+         * @throws Exception whatever goes wrong
+         */
+        void run(Handle handle) throws Exception;
+    }
+
+    /** Checks the name. */
+    public SubStep {
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw new UpgradeException(
+                    ErrorCode.INVALID_DECLARATION,
+                    "The sub-step name \"" + name + "\" cannot be used",
+                    "a name is the key under which a sub-step is recorded, so it has 1 to " + LONGEST_NAME
+                            + " characters and none of them is a control character",
+                    "give the sub-step a short name that says what it does");
+        }
+    }
+
+    /** {@return whether the work runs in a transaction together with its record} */
+    public boolean isTransactional() {
+        return kind == Kind.TRANSACTION;
+    }
+
+    /**
+     * {@return a copy that can be undone}
+     *
+     * @param undo how
+     */
+    public SubStep withRevert(Work undo) {
+        return new SubStep(name, kind, work, Optional.of(undo), rehearsal, checksum);
+    }
+
+    /** {@return a copy that may be run again after an interruption} */
+    public SubStep asRepeatable() {
+        return new SubStep(name, Kind.REPEATABLE, work, revert, rehearsal, checksum);
+    }
+}
