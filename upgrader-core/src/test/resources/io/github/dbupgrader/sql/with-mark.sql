@@ -1,0 +1,2 @@
+﻿-- grüße
+select 'grüße';
