@@ -1,7 +1,6 @@
 package io.github.dbupgrader.sql;
 
 import java.lang.reflect.Method;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the calls on a statement of an observed connection, and records what it executes. */
@@ -50,7 +50,7 @@ final class StatementHandler extends ObservedProxy {
                 rows.addAndGet(Boolean.TRUE.equals(result) ? 0 : changed());
                 yield result;
             }
-            case "getConnection" -> connection();
+            case "getConnection" -> session.connection();
             // Keys are of rows that are counted already.
             case "getGeneratedKeys" ->
                 ResultSetHandler.proxy(session, statement.getGeneratedKeys(), (Statement) proxy, new AtomicLong());
@@ -62,12 +62,6 @@ final class StatementHandler extends ObservedProxy {
     String description() {
         // The driver's own would show the parameters.
         return "observed statement" + (prepared.isEmpty() ? "" : " " + SecretMask.mask(prepared));
-    }
-
-    private Connection connection() throws SQLException {
-        // Asked for the sake of its check that the statement is open.
-        statement.getConnection();
-        return session.connection();
     }
 
     private @Nullable Object execute(Object proxy, Method method, @Nullable Object[] args) throws Throwable {
@@ -94,14 +88,20 @@ final class StatementHandler extends ObservedProxy {
             Object result = forward(method, args);
             record(texts, counts(result), System.nanoTime() - start);
             return result;
-        } catch (java.sql.BatchUpdateException e) {
-            int failed = firstFailed(e.getLargeUpdateCounts(), texts.size());
-            session.log().failed(texts.isEmpty() ? prepared : texts.get(failed), e, System.nanoTime() - start);
-            throw e;
         } catch (SQLException e) {
-            session.log().failed(texts.isEmpty() ? prepared : texts.get(0), e, System.nanoTime() - start);
+            String failed = texts.isEmpty() ? prepared : texts.get(failed(texts, e));
+            session.log().failed(failed, e, System.nanoTime() - start);
             throw e;
         }
+    }
+
+    /** The driver marks all of a batch as failed; which it was, it says only in the message, by number and text. */
+    private static int failed(List<String> texts, SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        return IntStream.range(0, texts.size())
+                .filter(i -> message.contains(i + " " + texts.get(i)))
+                .findFirst()
+                .orElse(0);
     }
 
     /** One call of the log for each run of equal texts; the time is shared out evenly, since nobody knows it better. */
@@ -120,16 +120,6 @@ final class StatementHandler extends ObservedProxy {
         return result instanceof int[] ints
                 ? Arrays.stream(ints).asLongStream().toArray()
                 : result instanceof long[] longs ? longs : new long[0];
-    }
-
-    private static int firstFailed(long @Nullable [] counts, int size) {
-        int length = counts == null ? 0 : Math.min(counts.length, size);
-        for (int i = 0; i < length; i++) {
-            if (counts != null && counts[i] == Statement.EXECUTE_FAILED) {
-                return i;
-            }
-        }
-        return Math.max(0, Math.min(length, size - 1));
     }
 
     private @Nullable Object wrap(Object proxy, @Nullable Object result) {

@@ -1,6 +1,7 @@
 package io.github.dbupgrader.sql;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,7 +37,7 @@ record StatementRule(String problem, String fix) {
             String ends = words.get(i) + " " + words.get(i + 1);
             if ("from stdin".equals(ends) || "to stdout".equals(ends)) {
                 return Optional.of(new StatementRule(
-                        "COPY " + ends.toUpperCase(java.util.Locale.ROOT)
+                        "COPY " + ends.toUpperCase(Locale.ROOT)
                                 + " moves data through the client, and a script has none",
                         "write INSERT statements, or copy with the driver's CopyManager in the upgrade method"));
             }
@@ -46,7 +47,7 @@ record StatementRule(String problem, String fix) {
 
     private static Optional<StatementRule> transaction(String words) {
         return Optional.of(new StatementRule(
-                words.toUpperCase(java.util.Locale.ROOT)
+                words.toUpperCase(Locale.ROOT)
                         + " controls the transaction, and the upgrade's changes and its record commit together",
                 "leave it out; use SAVEPOINT and ROLLBACK TO where a part may fail"));
     }
