@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Watches, while a statement waits, which sessions it waits for.
  *
- * <p>It looks about 20 times a second through a second connection, if the pool gives one, and keeps the last sessions that
- * it saw. Neither creating nor closing it waits for the pool. What goes wrong is told by {@link #problem()} and never
- * thrown, because this is about explaining a failure, not about causing one. One sampler may watch over many tries: while
- * nothing waits, a look costs the server next to nothing.
+ * <p>It looks about 20 times a second through a second connection, if the pool gives one, and keeps the last sessions
+ * that it saw. Neither creating nor closing it waits for the pool. What goes wrong is told by {@link #problem()} and
+ * never thrown, because this is about explaining a failure, not about causing one. One sampler may watch over many
+ * tries: while nothing waits, a look costs the server next to nothing.
  *
  * <p>Thread-safe. Public for the library's other packages; not API.
  */

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * A session for which another one waits.
  *
- * <p>Process and application name are visible to every role. The rest is hidden from a role that has no right to see it.
+ * <p>Process and application name are visible to every role. The rest is hidden from a role that has no right to see
+ * it.
  *
  * <p>Public for the library's other packages; not API.
  *

@@ -16,7 +16,11 @@ public record Identifier(String text) {
     /** The longest name of the server, in bytes. */
     static final int LONGEST = 63;
 
-    /** Refuses what the server would not take, or would take as something else. */
+    /**
+     * Refuses what the server would not take, or would take as something else.
+     *
+     * @param text the name without quotes
+     */
     public Identifier {
         if (text.isEmpty() || text.indexOf('\0') >= 0 || text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
             throw SqlErrors.unusableIdentifier(text);

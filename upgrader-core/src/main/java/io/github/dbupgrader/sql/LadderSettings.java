@@ -28,7 +28,16 @@ public record LadderSettings(
     private static final LadderSettings DEFAULTS = new LadderSettings(
             true, Duration.ofMillis(100), 6, Duration.ofSeconds(30), Duration.ofMinutes(15), Duration.ofSeconds(20));
 
-    /** Refuses what would never try or never wait. */
+    /**
+     * Refuses what would never try or never wait.
+     *
+     * @param enabled false to wait for locks without a limit, and to try once
+     * @param firstTimeout the {@code lock_timeout} of the first try
+     * @param patientEvery each try whose number this divides waits longer than {@code deadlock_timeout}
+     * @param blockedBudget how long all tries together may wait for locks, and so block others
+     * @param wallBudget how long it may take from the first try to the last
+     * @param maxDelay the longest pause between two tries
+     */
     public LadderSettings {
         // Below a millisecond a timeout would reach the server as 0, which means: without a limit.
         atLeast("the first lock timeout", firstTimeout, Duration.ofMillis(1));

@@ -13,21 +13,21 @@ import java.util.function.LongSupplier;
  * after it, a mere reader too, waits behind it. So the time that a try waits is time for which the application stands
  * still, and one long wait is worse than many short ones with pauses in which the queue drains.
  *
- * <p><b>Why not always short.</b> An autovacuum worker gives way only when the waiter's deadlock check finds it, and that
- * check runs after {@code deadlock_timeout} (1 s by default). A schedule that always stays below it starves for as long as
- * the vacuum runs, which may be hours. So every {@code patientEvery}-th try waits {@code deadlock_timeout} and 500 ms
- * more. The others begin at {@code firstTimeout} and double up to 1 s (or {@code firstTimeout}, if that is more): what a
- * short transaction holds is mostly free by then, and the application hardly notices.
+ * <p><b>Why not always short.</b> An autovacuum worker gives way only when the waiter's deadlock check finds it, and
+ * that check runs after {@code deadlock_timeout} (1 s by default). A schedule that always stays below it starves for as
+ * long as the vacuum runs, which may be hours. So every {@code patientEvery}-th try waits {@code deadlock_timeout} and
+ * 500 ms more. The others begin at {@code firstTimeout} and double up to 1 s (or {@code firstTimeout}, if that is
+ * more): what a short transaction holds is mostly free by then, and the application hardly notices.
  *
- * <p><b>Why two budgets.</b> What hurts is the sum of the waits, not the time from begin to end: thirty seconds of waiting
- * spread over ten minutes go unnoticed. The <em>blocked budget</em> bounds that sum, the <em>wall budget</em> bounds the
- * patience of whoever waits for the upgrade. Neither is ever exceeded: a try's timeout is cut to what is left of both,
- * a patient one too, and a pause that would end beyond the wall budget is not begun. What is left of the blocked budget
- * at the end and is shorter than {@code firstTimeout} is not tried, since it would hurt and hardly help.
+ * <p><b>Why two budgets.</b> What hurts is the sum of the waits, not the time from begin to end: thirty seconds of
+ * waiting spread over ten minutes go unnoticed. The <em>blocked budget</em> bounds that sum, the <em>wall budget</em>
+ * bounds the patience of whoever waits for the upgrade. Neither is ever exceeded: a try's timeout is cut to what is
+ * left of both, a patient one too, and a pause that would end beyond the wall budget is not begun. What is left of the
+ * blocked budget at the end and is shorter than {@code firstTimeout} is not tried, since it would hurt and hardly help.
  *
- * <p><b>Why full jitter.</b> Whatever holds the lock may come in a rhythm, and several upgraders may try for it; a pause
- * drawn evenly from zero to a doubling limit meets no rhythm twice. The limit is twice {@code firstTimeout} at first and
- * {@code maxDelay} at most.
+ * <p><b>Why full jitter.</b> Whatever holds the lock may come in a rhythm, and several upgraders may try for it; a
+ * pause drawn evenly from zero to a doubling limit meets no rhythm twice. The limit is twice {@code firstTimeout} at
+ * first and {@code maxDelay} at most.
  *
  * <p>A timeout bounds <em>each</em> lock, so a try that takes several may wait longer than its timeout. A try counts
  * against the budget with what it waited, but not with more than its timeout, because the rest was work.
@@ -77,7 +77,7 @@ public final class LockTimeoutLadder {
         this.timeout = cut(scheduled(), Duration.ZERO);
     }
 
-    /** {@return the {@code lock_timeout} of the current try, at least 1 ms; zero, so without a limit, if not enabled} */
+    /** {@return the {@code lock_timeout} of the current try; zero, so without a limit, if not enabled} */
     public Duration timeout() {
         return timeout;
     }

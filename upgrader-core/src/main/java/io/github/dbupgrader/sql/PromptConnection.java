@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * A second connection that nobody has to wait for.
  *
  * <p>A daemon thread asks for it, since a pool that has none left may let its caller wait for half a minute. Once
- * {@linkplain #close() closed}, nothing of it is left: a connection that has arrived is closed, one that arrives later is
- * closed at once, and a pool that listens to interruption stops looking for one.
+ * {@linkplain #close() closed}, nothing of it is left: a connection that has arrived is closed, one that arrives later
+ * is closed at once, and a pool that listens to interruption stops looking for one.
  */
 final class PromptConnection implements AutoCloseable {
 

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 /**
  * Takes secrets out of texts before they are logged, recorded or thrown.
  *
- * <p>In SQL these become {@code '***'}: the string after PASSWORD (also with {@code =} between), every string in OPTIONS
- * of a server, user mapping or foreign-data wrapper, and the string after CONNECTION. In any text the password of a URL
- * ({@code postgres://user:pw@host}, {@code jdbc:postgresql://host/db?password=pw}) and of a connection string
+ * <p>In SQL these become {@code '***'}: the string after PASSWORD (also with {@code =} between), every string in
+ * OPTIONS of a server, user mapping or foreign-data wrapper, and the string after CONNECTION. In any text the password
+ * of a URL ({@code postgres://user:pw@host}, {@code jdbc:postgresql://host/db?password=pw}) and of a connection string
  * ({@code host=h password=pw}) becomes {@code ***}. SQL inside of strings, function bodies and comments is looked
  * through as well. Where a text is cut off in the middle of a secret, the rest of it goes too.
  *

@@ -30,7 +30,16 @@ public record ServerInfo(
           current_user, (extract(epoch from current_setting('deadlock_timeout')::interval) * 1000)::bigint\
         """;
 
-    /** Refuses a server that is too old. */
+    /**
+     * Refuses a server that is too old.
+     *
+     * @param version the server's version as a number, such as 180006
+     * @param backendPid the server process of the session
+     * @param database the database's name
+     * @param schema the schema in which the session creates; empty where its {@code search_path} leads nowhere
+     * @param user the role with whose rights the session works
+     * @param deadlockTimeout after which waiting the server looks for deadlocks
+     */
     public ServerInfo {
         if (version < OLDEST) {
             throw SqlErrors.oldServer(version);

@@ -15,13 +15,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The state of a session as it was borrowed, so that neither the next upgrade nor the pool sees what an upgrade left.
  *
- * <p>It knows the settings that were made in the session ({@code application_name}, the pool's own), the role, the session
- * user, and the JDBC connection's autocommit, read-only flag and network timeout; the isolation level is among the settings.
- * Nothing of it uses {@code discard all}, which would release the upgrade lock, or {@code deallocate all}, which would
- * throw away the statements that the driver has prepared.
+ * <p>It knows the settings that were made in the session ({@code application_name}, the pool's own), the role, the
+ * session user, and the JDBC connection's autocommit, read-only flag and network timeout; the isolation level is among
+ * the settings. Nothing of it uses {@code discard all}, which would release the upgrade lock, or {@code deallocate
+ * all}, which would throw away the statements that the driver has prepared.
  *
- * <p>A setting with a name of its own ({@code set app.tenant = 'x'}) is reset, and cannot be made again: the server lists
- * such settings to nobody.
+ * <p>A setting with a name of its own ({@code set app.tenant = 'x'}) is reset, and cannot be made again: the server
+ * lists such settings to nobody.
  *
  * <p>Not thread-safe. Public for the library's other packages; not API.
  */
@@ -137,7 +137,8 @@ public final class SessionState {
     }
 
     /**
-     * Takes back what an upgrade left in the session, in one round trip; a transaction that it left open is rolled back.
+     * Takes back what an upgrade left in the session, in one round trip; a transaction that it left open is rolled
+     * back.
      *
      * @param connection the connection itself, not an observed one
      * @throws SQLException if the session is lost or a setting is refused

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What ran on an observed connection.
  *
- * <p>Executions of one text, one directly after the other, are one entry; an execution that failed is an entry too, with
- * no rows. There are at most 200 entries, and of each text at most 8 KiB in UTF-8 are kept; what goes beyond is counted.
- * Texts are kept without secrets, with their white space, and never with parameters.
+ * <p>Executions of one text, one directly after the other, are one entry; an execution that failed is an entry too,
+ * with no rows. There are at most 200 entries, and of each text at most 8 KiB in UTF-8 are kept; what goes beyond is
+ * counted. Texts are kept without secrets, with their white space, and never with parameters.
  *
  * <p>Thread-safe. Public for the library's other packages; not API.
  */
@@ -38,8 +38,8 @@ public final class StatementLog {
     /**
      * Creates an empty one.
      *
-     * @param recordTexts false to count only: then there are no entries, and the text of a failure alone is kept, for the
-     *     exception that names it
+     * @param recordTexts false to count only: then there are no entries, and only the text of a failure is kept, for
+     *     the exception that names it
      */
     public StatementLog(boolean recordTexts) {
         this.recordTexts = recordTexts;

@@ -12,12 +12,17 @@ import java.util.regex.Pattern;
  */
 public record TableNames(Identifier schema, String prefix) {
 
-    /** Leaves room for the longest suffix of any table, index or view, so that a prefix accepted once is never too long. */
+    /** Leaves room for the longest suffix of any table, index or view. */
     private static final int LONGEST_PREFIX = 32;
 
     private static final Pattern PREFIX = Pattern.compile("[a-z_][a-z0-9_]{0," + (LONGEST_PREFIX - 1) + "}");
 
-    /** Refuses a prefix that would need quotes or make names too long. */
+    /**
+     * Refuses a prefix that would need quotes or make names too long.
+     *
+     * @param schema their schema
+     * @param prefix what their names begin with
+     */
     public TableNames {
         if (!PREFIX.matcher(prefix).matches()) {
             throw SqlErrors.unusablePrefix(prefix, LONGEST_PREFIX);

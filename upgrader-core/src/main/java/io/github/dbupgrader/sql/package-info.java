@@ -1,4 +1,4 @@
-/** The only door to the database: observed connections, statements, identifiers, scripts, and how long to wait for locks. */
+/** The only door to the database: observed connections, identifiers, scripts, and how long to wait for locks. */
 @NullMarked
 package io.github.dbupgrader.sql;
 

@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.semver4j.Semver;
 
 /**
- * The version of an application as its build wrote it: a release {@code X.Y.Z}, or any other text of a development build.
+ * The version of an application as its build wrote it: a release {@code X.Y.Z}, or any other text of a development
+ * build.
  *
  * <p>Only a release can be recorded. A snapshot or pre-release such as {@code 1.4.0-SNAPSHOT} is a development version
- * with the {@linkplain #base() base} 1.4.0; so is one with a build part, {@code 1.4.0+5}, because two such builds of one
- * version differ. A text that is no semantic version at all, such as {@code dev}, has no base.
+ * with the {@linkplain #base() base} 1.4.0; so is one with a build part, {@code 1.4.0+5}, because two such builds of
+ * one version differ. A text that is no semantic version at all, such as {@code dev}, has no base.
  *
  * <p>Immutable; equal when the texts are. Call only.
  */

@@ -27,7 +27,13 @@ public record SchemaVersion(int major, int minor, int patch) implements Comparab
             .thenComparingInt(SchemaVersion::minor)
             .thenComparingInt(SchemaVersion::patch);
 
-    /** Refuses negative numbers. */
+    /**
+     * Refuses negative numbers.
+     *
+     * @param major the first number
+     * @param minor the second number
+     * @param patch the third number
+     */
     public SchemaVersion {
         if (major < 0 || minor < 0 || patch < 0) {
             throw VersionErrors.malformed(major + "." + minor + "." + patch);

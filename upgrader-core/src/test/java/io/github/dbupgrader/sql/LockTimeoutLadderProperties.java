@@ -33,7 +33,7 @@ class LockTimeoutLadderProperties {
         return Arbitraries.integers().between(from, to).map(Duration::ofMillis);
     }
 
-    /** Plays a ladder to its end: each try waits for some share of its timeout, as a lock that comes and goes would let it. */
+    /** Plays a ladder to its end: each try waits for its whole timeout, or for some share of it. */
     private static final class Play {
         final List<Duration> timeouts = new ArrayList<>();
         final List<Duration> delays = new ArrayList<>();
