@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * Keeps the schema of one component at the version of the application.
@@ -181,6 +182,8 @@ public final class DatabaseUpgrader {
         }
         try {
             return call.get();
+        } catch (JdbiException e) {
+            throw UpgraderErrors.ownStatement(e);
         } finally {
             oneAtATime.unlock();
         }

@@ -109,6 +109,9 @@ final class DryRun {
                 ? session.subSteps().open(session.own(), upgrade.version(), Direction.UPGRADE)
                 : List.of();
         List<Part> parts = new ArrayList<>();
+        if (recorded.isEmpty()) {
+            requireConditions(session, upgrade);
+        }
         for (SubStep subStep : declared) {
             boolean done = SubSteps.find(recorded, subStep.name())
                     .filter(RecordedSubStep::isDone)
@@ -116,6 +119,16 @@ final class DryRun {
             parts.add(done ? notRun(subStep, Rehearsal.DONE_BEFORE) : rehearse(session, upgrade, subStep));
         }
         return parts;
+    }
+
+    private void requireConditions(RunSession session, RegisteredMethod upgrade) {
+        part(
+                session,
+                upgrade,
+                Optional.empty(),
+                Rehearsal.AS_IT_IS,
+                handle -> new ConditionChecker(configuration, options.skipsConditions())
+                        .require(upgrade.version(), handle));
     }
 
     private Part rehearse(RunSession session, RegisteredMethod upgrade, SubStep subStep) {

@@ -49,7 +49,7 @@ final class FailureRecorder {
             session.writer()
                     .recordFailure(session.own(), row(attempt, failed.log()), String.valueOf(exception.getMessage()));
         } catch (RuntimeException e) {
-            cause.addSuppressed(e);
+            (cause instanceof Error ? cause : exception).addSuppressed(e);
         }
         configuration.listeners().tell(l -> l.stepFailed(attempt.method().version(), exception));
         if (cause instanceof Error error) {

@@ -55,9 +55,11 @@ final class LockAcquirer {
         long start = System.nanoTime();
         Optional<RecordedState> seen = first;
         Duration toldAt = Duration.ZERO;
+        int looks = 0;
         while (true) {
             Look look = session.stateReader()
                     .lookAndTry(session.connection(), seen, session.key().tryTwice());
+            looks++;
             Duration waited = Durations.since(start);
             if (look.locked()) {
                 return locked(waited, satisfied);
@@ -69,7 +71,7 @@ final class LockAcquirer {
             if (!look.changed() && configuration.lockSettings().whenLocked() == LockSettings.WhenLocked.RETURN) {
                 return new Acquisition(Outcome.HELD_BY_ANOTHER, seen, waited);
             }
-            if (isOver(look, waited)) {
+            if (isOver(look, waited) && !(look.changed() && looks == 1)) {
                 throw timeout(waited);
             }
             if (waited.minus(toldAt).compareTo(TELL_EVERY) >= 0) {

@@ -37,14 +37,27 @@ final class ReadOnly {
         try (Connection connection = configuration.dataSource().getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
+            T answer;
             try {
-                return question.apply(reading(configuration, connection));
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(autoCommit);
+                answer = question.apply(reading(configuration, connection));
+            } catch (RuntimeException | Error | SQLException e) {
+                giveBack(connection, autoCommit, e);
+                throw e;
             }
+            connection.rollback();
+            connection.setAutoCommit(autoCommit);
+            return answer;
         } catch (SQLException e) {
             throw UpgraderErrors.unreachable(e);
+        }
+    }
+
+    private static void giveBack(Connection connection, boolean autoCommit, Throwable reason) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(autoCommit);
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
         }
     }
 

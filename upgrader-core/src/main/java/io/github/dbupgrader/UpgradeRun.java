@@ -59,6 +59,11 @@ final class UpgradeRun {
     private UpgradeResult nothing(PlannedRun plan, Outcome outcome, Duration waited) {
         Optional<SchemaVersion> recorded = plan.recorded().map(RecordedState::version);
         warnOfIgnored(plan);
+        if (plan.recorded().filter(planner::isTooOld).isPresent()) {
+            LOG.warn(
+                    "the application is older than the schema allows, and runs at its own risk: component={}",
+                    configuration.component());
+        }
         return new UpgradeResult(
                 outcome,
                 recorded,

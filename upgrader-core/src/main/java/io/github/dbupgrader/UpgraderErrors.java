@@ -4,6 +4,7 @@ import io.github.dbupgrader.error.ErrorCode;
 import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.sql.BlockingSession;
 import io.github.dbupgrader.sql.LockTimeoutLadder;
+import io.github.dbupgrader.sql.SqlState;
 import io.github.dbupgrader.sql.TableNames;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.JdbiException;
 
 /** The errors of this package, each text in one place; those of steps are in {@link StepErrors}. */
 final class UpgraderErrors {
@@ -75,10 +77,18 @@ final class UpgraderErrors {
                 e);
     }
 
+    /** A statement of the library itself, outside of any step. */
+    static UpgradeException ownStatement(JdbiException e) {
+        SQLException cause = SqlState.find(e).orElseThrow(() -> e);
+        return SqlState.isConnectionLost(cause)
+                ? outcomeUnknown(cause)
+                : database("A statement of the library itself failed", cause);
+    }
+
     static UpgradeException outcomeUnknown(SQLException e) {
         return new UpgradeException(
                 ErrorCode.OUTCOME_UNKNOWN,
-                "The outcome of a commit is unknown",
+                "The outcome of the last statement is unknown",
                 "the connection broke before the server's answer came",
                 "start again: the next start reads what is recorded, and goes on from there",
                 e);

@@ -30,8 +30,16 @@ final class HistoryErrors {
     }
 
     static UpgradeException cannotWrite(TableNames tables, String what, SQLException e) {
+        if (SqlState.isConnectionLost(e)) {
+            return new UpgradeException(
+                    ErrorCode.DATABASE_UNREACHABLE,
+                    what,
+                    "the connection broke (SQLSTATE " + e.getSQLState() + ", " + e.getMessage() + ")",
+                    "look after the database and start again",
+                    e);
+        }
         return new UpgradeException(
-                SqlState.isConnectionLost(e) ? ErrorCode.DATABASE_UNREACHABLE : ErrorCode.DATABASE_ERROR,
+                ErrorCode.DATABASE_ERROR,
                 what,
                 "the database refused the statement (SQLSTATE " + e.getSQLState() + ", " + e.getMessage() + ")",
                 "let the role that upgrades own the tables in schema "

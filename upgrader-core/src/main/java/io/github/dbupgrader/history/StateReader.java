@@ -110,17 +110,37 @@ public final class StateReader {
     }
 
     private Look lookForTable(Connection connection, String lockExpression) {
-        Optional<RecordedState> state = read(connection);
-        if (state.isPresent()) {
-            return new Look(state, true, false);
-        }
-        try (PreparedStatement select = connection.prepareStatement("select " + lockExpression);
+        String missing = "to_regclass('" + tables.metadata().quoted().replace("'", "''") + "') is null";
+        try (PreparedStatement select = connection.prepareStatement(
+                        "select " + missing + ", case when " + missing + " then " + lockExpression + " end");
                 ResultSet row = select.executeQuery()) {
             row.next();
-            return new Look(Optional.empty(), false, row.getBoolean(1));
+            if (row.getBoolean(1)) {
+                return new Look(Optional.empty(), false, row.getBoolean(2));
+            }
         } catch (SQLException e) {
             throw HistoryErrors.cannotRead(tables, e);
         }
+        return lookForRow(connection, lockExpression);
+    }
+
+    /** The tables are there, perhaps another component's; the row may not be. */
+    private Look lookForRow(Connection connection, String lockExpression) {
+        String sql = "select exists (select" + from + "), case when not exists (select" + from + ") then "
+                + lockExpression + " end";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, component);
+            select.setString(2, component);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    return new Look(Optional.empty(), false, row.getBoolean(2));
+                }
+            }
+        } catch (SQLException e) {
+            throw HistoryErrors.cannotRead(tables, e);
+        }
+        return new Look(read(connection), true, false);
     }
 
     private RecordedState state(ResultSet row) throws SQLException {
