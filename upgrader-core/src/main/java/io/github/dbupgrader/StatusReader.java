@@ -8,6 +8,7 @@ import io.github.dbupgrader.plan.UpgradePlanner;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +97,7 @@ final class StatusReader {
             Optional<SchemaVersion> application,
             List<SchemaVersion> pending,
             List<SchemaVersion> missed,
-            TreeSet<SchemaVersion> unfinished) {
+            Set<SchemaVersion> unfinished) {
         if (application.isEmpty()) {
             return State.DEVELOPMENT;
         }
