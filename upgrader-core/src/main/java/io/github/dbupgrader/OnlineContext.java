@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 
 /** The context of an ONLINE upgrade: it collects what is declared, and touches no database. */
 final class OnlineContext implements UpgradeContext {
@@ -56,6 +57,11 @@ final class OnlineContext implements UpgradeContext {
     @Override
     public SchemaVersion version() {
         return method.version();
+    }
+
+    @Override
+    public Handle handle() {
+        throw StepErrors.handleOfOnlineUpgrade(method);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class StepErrors {
                         + Optional.ofNullable(cause.getMessage())
                                 .map(m -> " (" + SecretMask.mask(m) + ")")
                                 .orElse(""),
-                fix(kind, method, subStep),
+                fix(method, subStep),
                 method.version(),
                 method.origin(),
                 sql,
@@ -81,11 +81,11 @@ final class StepErrors {
         }
         String fix = SqlState.isConnectionLost(cause)
                 ? "look after the database and start again; the server rolls back what was not committed"
-                : fix("The step", method, subStep);
+                : fix(method, subStep);
         return new Failure(ErrorCode.STEP_FAILED, what, why, fix, method.version(), method.origin(), sql, cause);
     }
 
-    private static String fix(String kind, RegisteredMethod method, Optional<SubStep> subStep) {
+    private static String fix(RegisteredMethod method, Optional<SubStep> subStep) {
         if (subStep.isPresent()) {
             return "mend the sub-step or the data and start again; the sub-steps before it stay, and the next start goes on with it";
         }
@@ -113,6 +113,14 @@ final class StepErrors {
                 "it needs transactions of its own, and a transactional upgrade is one transaction",
                 "set mode = ONLINE in the annotation of " + method.origin()
                         + ", take an UpgradeContext only, and move the rest of the method into step(name, handle -> …)");
+    }
+
+    static UpgradeException handleOfOnlineUpgrade(RegisteredMethod method) {
+        return new UpgradeException(
+                ErrorCode.INVALID_DECLARATION,
+                "handle() was called in the ONLINE upgrade " + method.version() + " (" + method.origin() + ")",
+                "an ONLINE upgrade declares sub-steps and touches no database itself",
+                "use the handle that a sub-step gets: step(name, handle -> …)");
     }
 
     static UpgradeException contextClosed(SchemaVersion version) {

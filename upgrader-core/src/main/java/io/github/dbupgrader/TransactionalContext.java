@@ -32,6 +32,12 @@ final class TransactionalContext implements UpgradeContext {
     }
 
     @Override
+    public Handle handle() {
+        requireOpen();
+        return handle;
+    }
+
+    @Override
     public void script(String resource) {
         requireOpen();
         SqlScript.load(Scripts.base(method), resource).run(handle.getConnection());
