@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the proxies around JDBC objects have in common: identity, unwrapping, and the original exceptions.
  *
  * <p>A proxy follows whatever JDBC version the running Java has, where a hand-written wrapper of some 500 methods would
- * have to be extended. Its price is some 50 ns a call, little beside a round trip or the reading of a column.
+ * have to be extended. Its price is some 100 ns a call, little beside a round trip or the reading of a column.
  */
 abstract class ObservedProxy implements InvocationHandler {
 
