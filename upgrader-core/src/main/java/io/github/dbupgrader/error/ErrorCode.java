@@ -26,8 +26,10 @@ public enum ErrorCode {
     UNKNOWN_VERSION(105, "A rollback, a condition or a call names a version for which no upgrade is registered."),
     /** A setting of the builder or of a call cannot be used. */
     INVALID_SETTING(106, "A setting cannot be used, alone or together with another one."),
-    /** An ONLINE method declared something impossible. */
-    INVALID_DECLARATION(107, "An ONLINE upgrade declared sub-steps that cannot be told apart, or none."),
+    /** An upgrade declared something impossible. */
+    INVALID_DECLARATION(
+            107,
+            "An upgrade declared something impossible: no sub-step at all, two of one name, a name that cannot be recorded, or an index without keys."),
     /** A transactional upgrade asked for what needs several transactions. */
     NEEDS_ONLINE_MODE(108, "A transactional upgrade asked for something that cannot run in one transaction."),
 
@@ -62,7 +64,7 @@ public enum ErrorCode {
     NEWER_LAYOUT(212, "The library's own tables were made by a newer release of the library."),
 
     /** The upgrade lock was not to be had in time. */
-    LOCK_TIMEOUT(301, "Another session holds the upgrade lock of this component."),
+    LOCK_TIMEOUT(301, "Another session, or another thread of this process, holds the upgrade lock of this component."),
     /** The upgrade lock was lost. */
     LOCK_LOST(302, "The upgrade lock was released or lost while a step ran."),
     /** A transaction-mode pooler stands between. */
@@ -86,9 +88,8 @@ public enum ErrorCode {
     OUTCOME_UNKNOWN(
             404,
             "The connection broke while the database was finishing something, so that it may have happened or not. The next start finds out."),
-    /** A sub-step was called where a handle or transaction is needed that cannot be had. */
-    CONTEXT_CLOSED(405, "An UpgradeContext was used after its upgrade had ended, or from another thread."),
-
+    /** A context was used when its time was over. */
+    CONTEXT_CLOSED(405, "An UpgradeContext was used after its method had returned, or from another thread."),
     /** A sub-step left a transaction open. */
     TRANSACTION_LEFT_OPEN(406, "A sub-step outside a transaction began one and left it open."),
 

@@ -47,7 +47,8 @@ public record LockHolder(int pid, String applicationName, Optional<Instant> sinc
 
     /** {@return the holder in words, such as {@code session 4711 ("billing", since 2026-01-01T12:03:11Z, active)}} */
     public String describe() {
-        return "session " + pid + " (\"" + applicationName + "\""
+        return "session " + pid + " ("
+                + (applicationName.isEmpty() ? "no application name" : "\"" + applicationName + "\"")
                 + since.map(t -> ", since " + t).orElse("")
                 + state.map(s -> ", " + s).orElse("") + ")";
     }

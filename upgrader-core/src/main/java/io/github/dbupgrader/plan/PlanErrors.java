@@ -21,12 +21,12 @@ final class PlanErrors {
                         + " development(DevelopmentPolicy.TREAT_AS_RELEASE), which counts 1.4.0-SNAPSHOT as 1.4.0");
     }
 
-    static UpgradeException targetAboveApplication(SchemaVersion target, String application) {
+    static UpgradeException targetAboveApplication(SchemaVersion target, SchemaVersion highest, String application) {
         return new UpgradeException(
                 ErrorCode.INVALID_TARGET,
                 "The target " + target + " was asked for",
                 "it is above the application version " + application + ", which would then be older than its schema",
-                "ask for " + application + " or less, or deploy the newer application");
+                "ask for " + highest + " or less, or deploy a newer application");
     }
 
     static UpgradeException targetBelowRecorded(SchemaVersion target, SchemaVersion recorded) {
@@ -52,7 +52,8 @@ final class PlanErrors {
                 ErrorCode.INVALID_FROM,
                 "The from-version " + from + " was given",
                 "the database is recorded at " + recorded + ", and what is recorded is believed",
-                "leave the from-version out; to overwrite the record on purpose, call initialiseSchemaVersion with force");
+                "leave the from-version out; to overwrite the record on purpose, call"
+                        + " initialiseSchemaVersion(InitialiseOptions.at(\"" + from + "\").force())");
     }
 
     static UpgradeException fromAboveTarget(SchemaVersion from, SchemaVersion target) {
@@ -66,10 +67,12 @@ final class PlanErrors {
     static UpgradeException missed(List<SchemaVersion> missed, SchemaVersion recorded) {
         return new UpgradeException(
                 ErrorCode.MISSED_UPGRADE,
-                "The upgrades " + list(missed) + " never ran here",
-                "they lie at or below the recorded version " + recorded + ", so they were merged late",
-                "give them a version above " + recorded
-                        + ", or build the upgrader with missed(MissedPolicy.RUN) to run them now, or MissedPolicy.WARN to leave them out");
+                upgrades(missed) + " never ran here",
+                "the recorded version is " + recorded + " already, so " + (missed.size() == 1 ? "it was" : "they were")
+                        + " merged late",
+                "write late changes as upgrades above " + recorded
+                        + ", or build the upgrader with missed(MissedPolicy.RUN) to run them now or MissedPolicy.WARN to leave"
+                        + " them out");
     }
 
     static UpgradeException versionTooOld(SchemaVersion recorded, SchemaVersion oldest, String application) {
@@ -84,11 +87,12 @@ final class PlanErrors {
         return new UpgradeException(
                 ErrorCode.UNINITIALISED,
                 "The database has no recorded version of component \"" + component + "\"",
-                "the upgrades " + list(steps) + " may or may not be in its schema already, and that is never guessed",
-                "if the schema is that of " + target
-                        + ", call initialiseSchemaVersion(); if it is that of an older version, call"
-                        + " upgrade(UpgradeOptions.to(\"" + target
-                        + "\").from(\"X.Y.Z\")); for new databases see upgradeEmptyDatabases()");
+                "its schema may or may not have what " + (steps.size() == 1 ? "upgrade " : "the upgrades ")
+                        + list(steps) + (steps.size() == 1 ? " brings" : " bring") + ", and that is never guessed",
+                "if the schema is that of the application, call initialiseSchemaVersion(); if it is that of an older version,"
+                        + " call upgrade(UpgradeOptions.to(\"" + target
+                        + "\").from(\"X.Y.Z\")); if the database is new and empty, build the upgrader with"
+                        + " upgradeEmptyDatabases()");
     }
 
     static UpgradeException unfinishedUpgrade(SchemaVersion version) {
@@ -120,7 +124,7 @@ final class PlanErrors {
                 ErrorCode.INVALID_ROLLBACK,
                 "The rollback to " + to + " was asked for",
                 "recording began at " + initialised + ", and what was before that is not known",
-                "roll back to " + initialised + " at most");
+                "roll back to " + initialised + " or a later version");
     }
 
     static UpgradeException rollbackOfUnrecorded(String component) {
@@ -134,9 +138,15 @@ final class PlanErrors {
     static UpgradeException missingRollbacks(List<SchemaVersion> versions) {
         return new UpgradeException(
                 ErrorCode.MISSING_ROLLBACK,
-                "The upgrades " + list(versions) + " cannot be undone",
-                "no @RegisterRollback is registered for them, and nothing is rolled back unless all of the range can be",
-                "write the rollbacks, or choose a target that keeps these versions");
+                upgrades(versions) + " cannot be undone",
+                "no rollback is registered for " + (versions.size() == 1 ? "it" : "them")
+                        + ", and nothing is rolled back unless all of the range can be",
+                "write what is missing with @RegisterRollback, or choose a target that is not below "
+                        + versions.get(versions.size() - 1));
+    }
+
+    private static String upgrades(List<SchemaVersion> versions) {
+        return (versions.size() == 1 ? "Upgrade " : "The upgrades ") + list(versions);
     }
 
     private static String list(List<SchemaVersion> versions) {

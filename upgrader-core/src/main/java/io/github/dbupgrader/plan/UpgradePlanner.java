@@ -64,7 +64,7 @@ public final class UpgradePlanner {
      * @param state what the database says
      */
     public List<SchemaVersion> missed(RecordedState state) {
-        return registry.upgrades().subMap(state.initialisedVersion(), false, state.version(), true).keySet().stream()
+        return between(state.initialisedVersion(), state.version()).stream()
                 .filter(v -> !state.applied().contains(v))
                 .toList();
     }
@@ -90,7 +90,7 @@ public final class UpgradePlanner {
         }
         rules.applicationVersion().base().filter(v -> explicit.get().isAfter(v)).ifPresent(v -> {
             throw PlanErrors.targetAboveApplication(
-                    explicit.get(), rules.applicationVersion().text());
+                    explicit.get(), v, rules.applicationVersion().text());
         });
         return explicit.get();
     }

@@ -90,14 +90,10 @@ final class AnnotatedMethod {
                     "it is " + (Modifier.isStatic(modifiers) ? "static" : "private"),
                     "make it an instance method that is package-private, protected or public");
         }
-        if (Modifier.isAbstract(modifiers) && !implemented()) {
+        // A JDK proxy implements the interface's methods and has no annotations of its own.
+        if (Modifier.isAbstract(modifiers) && !Proxy.isProxyClass(object.getClass())) {
             throw RegistrationErrors.unusable(origin(), "it is abstract", "annotate the method that implements it");
         }
-    }
-
-    /** An abstract method of an interface or superclass is fine where the object's own class, a proxy say, implements it. */
-    private boolean implemented() {
-        return !Modifier.isAbstract(object.getClass().getModifiers()) && Proxy.isProxyClass(object.getClass());
     }
 
     private void makeAccessible() {

@@ -5,7 +5,7 @@ import io.github.dbupgrader.api.RegisterUpgrade;
 import io.github.dbupgrader.api.UpgradeCondition;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -36,19 +36,20 @@ final class AnnotatedMethods {
         if (object instanceof Class<?> type) {
             throw RegistrationErrors.classInsteadOfObject(type);
         }
-        List<Method> found = new ArrayList<>();
-        for (Class<?> type : hierarchy(object.getClass())) {
-            Arrays.stream(type.getDeclaredMethods())
-                    .filter(m -> !m.isBridge() && !m.isSynthetic())
-                    .filter(m -> ANNOTATIONS.stream().anyMatch(m::isAnnotationPresent))
-                    .filter(m -> found.stream().noneMatch(other -> overrides(other, m)))
-                    .sorted(Comparator.comparing(Method::toString))
-                    .forEach(found::add);
-        }
-        if (found.isEmpty()) {
+        List<Method> annotated = hierarchy(object.getClass()).stream()
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods())
+                        .filter(m -> !m.isBridge() && !m.isSynthetic())
+                        .filter(m -> ANNOTATIONS.stream().anyMatch(m::isAnnotationPresent))
+                        .sorted(Comparator.comparing(Method::toString)))
+                .toList();
+        if (annotated.isEmpty()) {
             throw RegistrationErrors.noMethods(object.getClass().getName());
         }
-        return new AnnotatedMethods(object, List.copyOf(found));
+        return new AnnotatedMethods(
+                object,
+                annotated.stream()
+                        .filter(m -> annotated.stream().noneMatch(other -> overrides(other, m)))
+                        .toList());
     }
 
     void addTo(RegistryBuilder registry) {
@@ -112,7 +113,26 @@ final class AnnotatedMethods {
     }
 
     private static boolean overrides(Method specific, Method general) {
-        return specific.getName().equals(general.getName())
-                && Arrays.equals(specific.getParameterTypes(), general.getParameterTypes());
+        return !specific.equals(general)
+                && specific.getName().equals(general.getName())
+                && Arrays.equals(specific.getParameterTypes(), general.getParameterTypes())
+                && isMoreSpecific(specific.getDeclaringClass(), general.getDeclaringClass())
+                && canBeOverriddenFrom(specific.getDeclaringClass(), general);
+    }
+
+    /** A class wins over an interface, also over one that only a subclass of it implements. */
+    private static boolean isMoreSpecific(Class<?> specific, Class<?> general) {
+        return general.isAssignableFrom(specific) || (general.isInterface() && !specific.isInterface());
+    }
+
+    /** What cannot be overridden is a method of its own, and leaving it out would lose an upgrade in silence. */
+    private static boolean canBeOverriddenFrom(Class<?> type, Method method) {
+        int modifiers = method.getModifiers();
+        if (Modifier.isPrivate(modifiers) || Modifier.isStatic(modifiers)) {
+            return false;
+        }
+        return Modifier.isPublic(modifiers)
+                || Modifier.isProtected(modifiers)
+                || method.getDeclaringClass().getPackageName().equals(type.getPackageName());
     }
 }

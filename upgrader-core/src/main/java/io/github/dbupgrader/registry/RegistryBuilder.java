@@ -43,7 +43,7 @@ public final class RegistryBuilder {
      * @param upgrade the upgrade
      */
     public void addUpgrade(Upgrade upgrade) {
-        String origin = "lambda for " + upgrade.version();
+        String origin = LambdaOrigin.of(upgrade.method(), "for " + upgrade.version());
         addUpgrade(method(
                 upgrade.version(),
                 upgrade.mode(),
@@ -69,7 +69,7 @@ public final class RegistryBuilder {
                 "",
                 "",
                 true,
-                "rollback lambda for " + version,
+                LambdaOrigin.of(rollback, "for " + version),
                 Optional.empty(),
                 (context, handle) -> rollback.run(context)));
     }
@@ -83,7 +83,7 @@ public final class RegistryBuilder {
      * @param check asks the database
      */
     public void addCondition(String version, String description, boolean skippable, HandleCheck check) {
-        String origin = "condition \"" + description + "\"";
+        String origin = LambdaOrigin.of(check, "\"" + description + "\"");
         addCondition(
                 new RegisteredCondition(version(version, origin, "version"), description, skippable, origin, check));
     }

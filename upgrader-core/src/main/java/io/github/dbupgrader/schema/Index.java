@@ -1,7 +1,5 @@
 package io.github.dbupgrader.schema;
 
-import io.github.dbupgrader.error.ErrorCode;
-import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,11 +111,7 @@ public final class Index {
     /** The statement that builds it, with what stands between the words CREATE INDEX and the name left to the caller. */
     String createStatement(String how, String quotedName, String quotedTable) {
         if (keys.isEmpty()) {
-            throw new UpgradeException(
-                    ErrorCode.INVALID_DECLARATION,
-                    "The index " + name.text() + " has no keys",
-                    "an index is on at least one column or expression",
-                    "add .on(\"column\") to it");
+            throw SchemaErrors.indexWithoutKeys(name.text());
         }
         String include = included.isEmpty()
                 ? ""

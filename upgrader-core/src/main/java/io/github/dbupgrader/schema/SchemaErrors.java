@@ -8,6 +8,14 @@ final class SchemaErrors {
 
     private SchemaErrors() {}
 
+    static UpgradeException indexWithoutKeys(String index) {
+        return new UpgradeException(
+                ErrorCode.INVALID_DECLARATION,
+                "The index " + index + " has no keys",
+                "an index is on at least one column or expression",
+                "add .on(\"column\") to it");
+    }
+
     static UpgradeException noSuchTable(TableName table, String index) {
         return new UpgradeException(
                 ErrorCode.SCHEMA_CHANGE_REFUSED,

@@ -1,7 +1,5 @@
 package io.github.dbupgrader.step;
 
-import io.github.dbupgrader.error.ErrorCode;
-import io.github.dbupgrader.error.UpgradeException;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -47,12 +45,7 @@ public record SubStep(
     /** Checks the name. */
     public SubStep {
         if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw new UpgradeException(
-                    ErrorCode.INVALID_DECLARATION,
-                    "The sub-step name \"" + name + "\" cannot be used",
-                    "a name is the key under which a sub-step is recorded, so it has 1 to " + LONGEST_NAME
-                            + " characters and none of them is a control character",
-                    "give the sub-step a short name that says what it does");
+            throw SubStepErrors.unusableName(name, LONGEST_NAME);
         }
     }
 
