@@ -171,21 +171,34 @@ public final class DatabaseUpgrader {
     }
 
     private <T> T alone(Supplier<T> call) {
-        try {
-            long wait = configuration.lockSettings().maxWait().toNanos();
-            if (!oneAtATime.tryLock(wait, TimeUnit.NANOSECONDS)) {
-                throw UpgraderErrors.otherThread(configuration.component());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw UpgraderErrors.interrupted("waiting for another thread of this upgrader");
-        }
+        boolean first = isFirst();
         try {
             return call.get();
         } catch (JdbiException e) {
             throw UpgraderErrors.ownStatement(e);
         } finally {
-            oneAtATime.unlock();
+            if (first) {
+                oneAtATime.unlock();
+            }
+        }
+    }
+
+    /**
+     * Waits for other threads of this upgrader as long as for other sessions. One that is to return goes on beside them instead: the lock of the database is held, and
+     * what it then returns says so.
+     */
+    private boolean isFirst() {
+        LockSettings settings = configuration.lockSettings();
+        boolean waits = settings.whenLocked() == LockSettings.WhenLocked.WAIT;
+        try {
+            boolean first = oneAtATime.tryLock(waits ? settings.maxWait().toNanos() : 0, TimeUnit.NANOSECONDS);
+            if (!first && settings.whenLocked() != LockSettings.WhenLocked.RETURN) {
+                throw UpgraderErrors.otherThread(configuration.component());
+            }
+            return first;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw UpgraderErrors.interrupted("waiting for another thread of this upgrader");
         }
     }
 }

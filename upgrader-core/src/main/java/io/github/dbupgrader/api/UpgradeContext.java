@@ -2,6 +2,7 @@ package io.github.dbupgrader.api;
 
 import io.github.dbupgrader.schema.Schema;
 import io.github.dbupgrader.version.SchemaVersion;
+import org.jdbi.v3.core.Handle;
 
 /**
  * What an upgrade works with.
@@ -15,6 +16,13 @@ public interface UpgradeContext {
 
     /** {@return the version to which this upgrade brings the schema} */
     SchemaVersion version();
+
+    /**
+     * {@return the handle of the upgrade's transaction, the one that an annotated method may also take as a parameter}
+     *
+     * <p>TRANSACTIONAL only: the sub-steps of an ONLINE upgrade are each given theirs.
+     */
+    Handle handle();
 
     /**
      * Runs the statements of an SQL script, in ONLINE mode as one sub-step in one transaction.
