@@ -158,7 +158,8 @@ final class DryRun {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            throw StepErrors.exception(StepErrors.failure("Dry run of upgrade", upgrade, subStep, e, log), List.of());
+            throw StepErrors.exception(
+                    StepErrors.failure(StepErrors.Doing.DRY_RUN, upgrade, subStep, e, log), List.of());
         }
         return new Part(
                 subStep.map(SubStep::name).orElse(""),

@@ -39,11 +39,11 @@ final class FailureRecorder {
         if (cause instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        String kind = attempt.action() == HistoryAction.ROLLBACK || attempt.action() == HistoryAction.REVERT
-                ? "Rollback"
-                : "Upgrade";
+        StepErrors.Doing doing = attempt.action() == HistoryAction.ROLLBACK || attempt.action() == HistoryAction.REVERT
+                ? StepErrors.Doing.ROLLBACK
+                : StepErrors.Doing.UPGRADE;
         StepFailedException exception = StepErrors.exception(
-                StepErrors.failure(kind, attempt.method(), attempt.subStep(), cause, failed.log()),
+                StepErrors.failure(doing, attempt.method(), attempt.subStep(), cause, failed.log()),
                 attempt.completed());
         try {
             session.writer()

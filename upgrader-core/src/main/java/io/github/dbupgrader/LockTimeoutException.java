@@ -16,6 +16,8 @@ public final class LockTimeoutException extends UpgradeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int GONE = 0;
+
     private final int holderPid;
     private final String holderApplicationName;
     private final @Nullable Instant holderSince;
@@ -30,9 +32,11 @@ public final class LockTimeoutException extends UpgradeException {
         super(
                 ErrorCode.LOCK_TIMEOUT,
                 "Could not take the upgrade lock of component \"" + component + "\" within " + Durations.human(waited),
-                holder + " holds it",
-                "wait until that session has finished and start again, or raise maxWait of the LockSettings; if the session is an orphan,"
-                        + " end it with pg_terminate_backend(" + pid + ")");
+                pid == GONE ? "the session that held it has just ended" : holder + " holds it",
+                pid == GONE
+                        ? "start again, or raise maxWait of the LockSettings"
+                        : "wait until that session has finished and start again, or raise maxWait of the LockSettings; if the session"
+                                + " is an orphan, end it with pg_terminate_backend(" + pid + ")");
         this.holderPid = pid;
         this.holderApplicationName = applicationName;
         this.holderSince = since.orElse(null);

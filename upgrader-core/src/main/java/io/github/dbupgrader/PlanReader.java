@@ -73,7 +73,8 @@ final class PlanReader {
                 Thread.currentThread().interrupt();
             }
             throw StepErrors.exception(
-                    StepErrors.failure("Upgrade", upgrade, Optional.empty(), e, new StatementLog(false)), List.of());
+                    StepErrors.failure(StepErrors.Doing.UPGRADE, upgrade, Optional.empty(), e, new StatementLog(false)),
+                    List.of());
         }
     }
 }

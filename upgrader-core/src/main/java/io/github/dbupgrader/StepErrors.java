@@ -23,11 +23,39 @@ final class StepErrors {
 
     private StepErrors() {}
 
+    /** What was being done. */
+    enum Doing {
+        UPGRADE("Upgrade", ErrorCode.STEP_FAILED),
+        ROLLBACK("Rollback", ErrorCode.ROLLBACK_FAILED),
+        DRY_RUN("Dry run of upgrade", ErrorCode.STEP_FAILED);
+
+        private final String words;
+        private final ErrorCode code;
+
+        Doing(String words, ErrorCode code) {
+            this.words = words;
+            this.code = code;
+        }
+
+        private String fix(RegisteredMethod method, Optional<SubStep> subStep) {
+            String mend = "mend the " + (subStep.isPresent() ? "sub-step" : "method") + " or the data ";
+            return switch (this) {
+                case UPGRADE ->
+                    mend + "and start again; "
+                            + (method.isOnline() ? "the finished sub-steps stay" : "nothing of it was kept")
+                            + ", and the next start goes on with " + method.version();
+                case ROLLBACK ->
+                    mend + "and call rollback with the same target again; what was undone before stays undone";
+                case DRY_RUN -> mend + "before the upgrade really runs; the dry run was rolled back";
+            };
+        }
+    }
+
     /** What is told of a failed upgrade or rollback. */
     static Failure failure(
-            String kind, RegisteredMethod method, Optional<SubStep> subStep, Throwable cause, StatementLog log) {
+            Doing doing, RegisteredMethod method, Optional<SubStep> subStep, Throwable cause, StatementLog log) {
         String where = subStep.map(s -> " in sub-step \"" + s.name() + "\"").orElse("");
-        String what = kind + " " + method.version() + " (" + method.origin() + ") failed" + where;
+        String what = doing.words + " " + method.version() + " (" + method.origin() + ") failed" + where;
         Optional<String> sql = culprit(log).map(FailedStatement::text);
         if (cause instanceof UpgradeException known) {
             return new Failure(
@@ -42,16 +70,16 @@ final class StepErrors {
         }
         Optional<SQLException> database = SqlState.find(cause);
         if (database.isPresent()) {
-            return databaseFailure(what, method, subStep, cause, database.get(), sql);
+            return databaseFailure(doing, what, method, subStep, cause, database.get(), sql);
         }
         return new Failure(
-                ErrorCode.STEP_FAILED,
+                doing.code,
                 what,
                 "it threw " + cause.getClass().getName()
                         + Optional.ofNullable(cause.getMessage())
                                 .map(m -> " (" + SecretMask.mask(m) + ")")
                                 .orElse(""),
-                fix(method, subStep),
+                doing.fix(method, subStep),
                 method.version(),
                 method.origin(),
                 sql,
@@ -59,6 +87,7 @@ final class StepErrors {
     }
 
     private static Failure databaseFailure(
+            Doing doing,
             String what,
             RegisteredMethod method,
             Optional<SubStep> subStep,
@@ -81,16 +110,8 @@ final class StepErrors {
         }
         String fix = SqlState.isConnectionLost(cause)
                 ? "look after the database and start again; the server rolls back what was not committed"
-                : fix(method, subStep);
-        return new Failure(ErrorCode.STEP_FAILED, what, why, fix, method.version(), method.origin(), sql, cause);
-    }
-
-    private static String fix(RegisteredMethod method, Optional<SubStep> subStep) {
-        if (subStep.isPresent()) {
-            return "mend the sub-step or the data and start again; the sub-steps before it stay, and the next start goes on with it";
-        }
-        return "mend the method or the data and start again; nothing of it was kept, and the next start goes on with "
-                + method.version();
+                : doing.fix(method, subStep);
+        return new Failure(doing.code, what, why, fix, method.version(), method.origin(), sql, cause);
     }
 
     /** Once a transaction is aborted every further statement fails too: the one before them is to blame. */

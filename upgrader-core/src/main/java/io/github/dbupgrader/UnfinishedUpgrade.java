@@ -169,6 +169,7 @@ final class UnfinishedUpgrade {
     private static StepFailedException asException(RegisteredMethod upgrade, Failed failed) {
         Throwable cause = failed.getCause() == null ? failed : failed.getCause();
         return StepErrors.exception(
-                StepErrors.failure("Rollback", upgrade, Optional.empty(), cause, failed.log()), List.of());
+                StepErrors.failure(StepErrors.Doing.ROLLBACK, upgrade, Optional.empty(), cause, failed.log()),
+                List.of());
     }
 }

@@ -4,6 +4,7 @@ import io.github.dbupgrader.error.ErrorCode;
 import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.sql.BlockingSession;
 import io.github.dbupgrader.sql.LockTimeoutLadder;
+import io.github.dbupgrader.sql.SecretMask;
 import io.github.dbupgrader.sql.SqlState;
 import io.github.dbupgrader.sql.TableNames;
 import io.github.dbupgrader.version.SchemaVersion;
@@ -63,7 +64,7 @@ final class UpgraderErrors {
         return new UpgradeException(
                 ErrorCode.DATABASE_UNREACHABLE,
                 "No connection to the database could be had",
-                "the data source said: " + e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")",
+                "the data source said: " + masked(e) + " (SQLSTATE " + e.getSQLState() + ")",
                 "check address, credentials and the pool's size, and that the server is up; nothing was changed",
                 e);
     }
@@ -72,9 +73,14 @@ final class UpgraderErrors {
         return new UpgradeException(
                 ErrorCode.DATABASE_ERROR,
                 what,
-                "the database said: " + e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")",
+                "the database said: " + masked(e) + " (SQLSTATE " + e.getSQLState() + ")",
                 "look at the server's log and at the rights of the role, and start again",
                 e);
+    }
+
+    /** Drivers and pools put the whole URL into their messages. */
+    private static String masked(SQLException e) {
+        return SecretMask.mask(String.valueOf(e.getMessage()));
     }
 
     /** A statement of the library itself, outside of any step. */
@@ -98,8 +104,8 @@ final class UpgraderErrors {
         return new UpgradeException(
                 ErrorCode.INTERRUPTED,
                 "The thread was interrupted while " + doing,
-                "somebody asked it to stop",
-                "start again when the application starts again");
+                "somebody asked it to stop, such as a shutdown of the application",
+                "start again; what was recorded before stays, and the next start goes on from there");
     }
 
     static UpgradeException transactionPooler() {
@@ -134,8 +140,13 @@ final class UpgraderErrors {
                 ErrorCode.TABLE_LOCK_TIMEOUT,
                 "The locks for \"" + StepErrors.shortened(statement) + "\" were not to be had in " + tries + " with "
                         + Durations.human(ladder.blocked()) + " of waiting over " + Durations.human(ladder.elapsed()),
-                blockers.isEmpty() ? "the sessions in the way could not be seen" : describe(blockers) + " in the way",
-                "end the transactions of these sessions, or raise the budgets of the TimeoutSettings, and start again",
+                blockers.isEmpty()
+                        ? "the sessions in the way were gone when they were looked for"
+                        : describe(blockers) + (blockers.size() == 1 ? " is" : " are") + " in the way",
+                (blockers.isEmpty()
+                                ? "start again when fewer long transactions run"
+                                : "end the transactions of these sessions and start again")
+                        + ", or raise the budgets of the TimeoutSettings",
                 cause);
     }
 
@@ -166,8 +177,9 @@ final class UpgraderErrors {
                 "Component \"" + component + "\" is recorded at " + recorded + " and was to be initialised at "
                         + wanted,
                 "initialising says which version a schema already has, and does not change it",
-                "call upgrade() to go from " + recorded + " to " + wanted + ", or InitialiseOptions.at(\"" + wanted
-                        + "\").force() if the record is wrong");
+                (wanted.isAfter(recorded) ? "call upgrade()" : "call rollback(\"" + wanted + "\")") + " to go from "
+                        + recorded + " to " + wanted + ", or initialiseSchemaVersion(InitialiseOptions.at(\"" + wanted
+                        + "\").force()) if the record is wrong");
     }
 
     static UpgradeException initialiseAboveApplication(SchemaVersion version, String application) {
@@ -187,20 +199,40 @@ final class UpgraderErrors {
     }
 
     static UpgradeException notValid(UpgradeStatus status) {
-        String state = status.state().name();
         return new UpgradeException(
-                status.state() == UpgradeStatus.State.AHEAD
-                        ? ErrorCode.APPLICATION_TOO_OLD
-                        : status.state() == UpgradeStatus.State.UNINITIALISED
-                                ? ErrorCode.UNINITIALISED
-                                : ErrorCode.PENDING_UPGRADES,
+                switch (status.state()) {
+                    case AHEAD -> ErrorCode.APPLICATION_TOO_OLD;
+                    case UNINITIALISED -> ErrorCode.UNINITIALISED;
+                    case DEVELOPMENT -> ErrorCode.DEVELOPMENT_VERSION;
+                    case CURRENT, BEHIND, PENDING, AHEAD_COMPATIBLE, INCOMPLETE -> ErrorCode.PENDING_UPGRADES;
+                },
                 "The database is not ready for application version " + status.applicationVersion() + " of component \""
                         + status.component() + "\"",
-                "it is " + state + ", recorded at "
-                        + status.recorded().map(SchemaVersion::toString).orElse("nothing") + "; pending: "
-                        + list(status.pending()) + "; missed: " + list(status.missed()) + "; unfinished: "
-                        + list(status.unfinished()),
-                "run upgrade() with a role that may change the schema, then start again");
+                "it is " + status.state() + ", "
+                        + status.recorded().map(v -> "recorded at " + v).orElse("without a recorded version")
+                        + listed("; pending: ", status.pending()) + listed("; missed: ", status.missed())
+                        + listed("; unfinished: ", status.unfinished()),
+                switch (status.state()) {
+                    case AHEAD ->
+                        "deploy "
+                                + status.compatibleFrom()
+                                        .map(v -> v + " or later")
+                                        .orElse("a newer release");
+                    case UNINITIALISED ->
+                        "call initialiseSchemaVersion() if the schema is that of the application, or"
+                                + " upgrade() with a role that may change the schema, then start again";
+                    case DEVELOPMENT ->
+                        "build the upgrader with development(DevelopmentPolicy.TREAT_AS_RELEASE), or do"
+                                + " not validate development builds";
+                    case CURRENT, BEHIND, PENDING, AHEAD_COMPATIBLE, INCOMPLETE ->
+                        "run upgrade() with a role that may" + " change the schema, then start again";
+                });
+    }
+
+    private static String listed(String heading, List<SchemaVersion> versions) {
+        return versions.isEmpty()
+                ? ""
+                : heading + versions.stream().map(SchemaVersion::toString).collect(Collectors.joining(", "));
     }
 
     static UpgradeException unknownSubStep(String version, String name) {
@@ -235,18 +267,13 @@ final class UpgraderErrors {
                 "wait until it has finished, or raise maxWait of the LockSettings");
     }
 
-    static String list(List<SchemaVersion> versions) {
-        return versions.isEmpty()
-                ? "none"
-                : versions.stream().map(SchemaVersion::toString).collect(Collectors.joining(", "));
-    }
-
     static UpgradeException conditionsFailed(List<String> failures, Optional<Throwable> cause) {
         return new UpgradeException(
                 ErrorCode.CONDITION_FAILED,
                 failures.size() == 1 ? "A condition does not hold" : failures.size() + " conditions do not hold",
                 String.join("; ", failures),
-                "make them true and start again; skippable ones are skipped by UpgradeOptions.skipConditions()",
+                (failures.size() == 1 ? "make it true" : "make them true")
+                        + " and start again; those declared skippable are skipped by UpgradeOptions.skipConditions()",
                 cause.orElse(null));
     }
 }

@@ -70,7 +70,7 @@ final class PlanErrors {
                 upgrades(missed) + " never ran here",
                 "the recorded version is " + recorded + " already, so " + (missed.size() == 1 ? "it was" : "they were")
                         + " merged late",
-                "write late changes as upgrades above " + recorded
+                "give " + (missed.size() == 1 ? "it" : "them") + " a version above " + recorded
                         + ", or build the upgrader with missed(MissedPolicy.RUN) to run them now or MissedPolicy.WARN to leave"
                         + " them out");
     }
