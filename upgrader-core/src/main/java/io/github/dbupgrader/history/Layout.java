@@ -54,12 +54,24 @@ public final class Layout {
 
     private void ensureInTransaction(Handle handle) {
         if (exists(handle, "to_regclass", tables.metadata().quoted())) {
+            requireKnown(handle);
             return;
         }
         if (!exists(handle, "to_regnamespace", tables.schema().quoted())) {
             handle.execute("create schema " + tables.schema().quoted());
         }
         SqlScript.parse("layout-v1.sql", script("layout-v1.sql")).run(handle.getConnection());
+    }
+
+    /** A component without a row of its own has not been told by it. */
+    private void requireKnown(Handle handle) {
+        int layout = handle.createQuery("select coalesce(max(layout_version), 0) from "
+                        + tables.metadata().quoted())
+                .mapTo(Integer.class)
+                .one();
+        if (layout > CURRENT) {
+            throw HistoryErrors.newerLayout(tables, layout);
+        }
     }
 
     private static boolean exists(Handle handle, String resolver, String name) {

@@ -130,7 +130,7 @@ final class CreateIndexConcurrently implements SchemaChange {
         };
     }
 
-    private void requireOurs(IndexCatalogue catalogue, FoundTable found, FoundIndex there) {
+    private void requireOurs(IndexCatalogue catalogue, FoundTable found, FoundIndex there) throws SQLException {
         String name = index.name().text();
         if (!there.isIndex() || there.tableOid() != found.oid()) {
             throw SchemaErrors.nameTaken(table, name);
@@ -146,7 +146,7 @@ final class CreateIndexConcurrently implements SchemaChange {
     }
 
     /** Not through Jdbi, which would take a colon in an expression for a parameter. */
-    private static void run(Handle handle, String sql) throws SQLException {
+    static void run(Handle handle, String sql) throws SQLException {
         try (Statement statement = handle.getConnection().createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(sql);

@@ -1,5 +1,6 @@
 package io.github.dbupgrader.schema;
 
+import java.sql.SQLException;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -65,11 +66,13 @@ final class IndexCatalogue {
      * How the server itself writes the definition of an index. It is asked by building the index on an empty table of the same columns in a transaction that
      * is rolled back: comparing texts written by people would call equal indexes different.
      */
-    String canonicalDefinition(FoundTable table, Index index) {
+    String canonicalDefinition(FoundTable table, Index index) throws SQLException {
         handle.begin();
         try {
-            handle.execute("create temporary table upgrader_index_probe (like " + table.quoted() + ")");
-            handle.execute(index.createStatement("", index.name().quoted(), "pg_temp.upgrader_index_probe"));
+            CreateIndexConcurrently.run(
+                    handle, "create temporary table upgrader_index_probe (like " + table.quoted() + ")");
+            CreateIndexConcurrently.run(
+                    handle, index.createStatement("", index.name().quoted(), "pg_temp.upgrader_index_probe"));
             return essence(handle.createQuery("""
                             select pg_get_indexdef(indexrelid) from pg_index
                             where indrelid = to_regclass('pg_temp.upgrader_index_probe')""").mapTo(String.class).one());

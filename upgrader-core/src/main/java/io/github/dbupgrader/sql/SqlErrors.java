@@ -29,6 +29,14 @@ final class SqlErrors {
                 "choose one like \"database_\"");
     }
 
+    static UpgradeException unusableSchema(String schema) {
+        return new UpgradeException(
+                ErrorCode.INVALID_SETTING,
+                "The schema \"" + schema + "\" cannot hold the library's tables",
+                "its name has a double quote, which Jdbi misreads in statements",
+                "choose another schema for them; your own tables may have any name");
+    }
+
     static UpgradeException unusableLadder(String what, String why) {
         return new UpgradeException(
                 ErrorCode.INVALID_SETTING, "The lock settings cannot be used", what + " " + why, "change it");

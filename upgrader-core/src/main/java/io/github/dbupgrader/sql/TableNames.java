@@ -18,7 +18,7 @@ public record TableNames(Identifier schema, String prefix) {
     private static final Pattern PREFIX = Pattern.compile("[a-z_][a-z0-9_]{0," + (LONGEST_PREFIX - 1) + "}");
 
     /**
-     * Refuses a prefix that would need quotes or make names too long.
+     * Refuses a prefix that would need quotes or make names too long, and a schema that Jdbi could not read in a statement.
      *
      * @param schema their schema
      * @param prefix what their names begin with
@@ -26,6 +26,9 @@ public record TableNames(Identifier schema, String prefix) {
     public TableNames {
         if (!PREFIX.matcher(prefix).matches()) {
             throw SqlErrors.unusablePrefix(prefix, LONGEST_PREFIX);
+        }
+        if (schema.text().indexOf('"') >= 0) {
+            throw SqlErrors.unusableSchema(schema.text());
         }
     }
 
