@@ -48,10 +48,11 @@ final class RunSession implements AutoCloseable {
     private final Connection connection;
     private final boolean autoCommitBefore;
     private final StateReader stateReader;
+    private Optional<SessionState> borrowed = Optional.empty();
     private Optional<Prepared> prepared = Optional.empty();
 
     /** What exists once there is something to do. */
-    private record Prepared(SessionState state, ServerInfo server, Handle own, LockKey key) {}
+    private record Prepared(ServerInfo server, Handle own, LockKey key) {}
 
     private RunSession(Configuration configuration, Connection connection) throws SQLException {
         this.configuration = configuration;
@@ -93,6 +94,7 @@ final class RunSession implements AutoCloseable {
     void prepare() {
         try {
             SessionState state = SessionState.read(connection);
+            borrowed = Optional.of(state); // before the first change, of which any may fail
             state.prepareForRun(connection, RUN_SETTINGS);
             ServerInfo server = ServerInfo.read(connection);
             LockKey key = LockKey.ofComponent(
@@ -100,7 +102,7 @@ final class RunSession implements AutoCloseable {
                     configuration.tables().schema().text(),
                     configuration.tables().prefix(),
                     configuration.component());
-            prepared = Optional.of(new Prepared(state, server, ownHandle(), key));
+            prepared = Optional.of(new Prepared(server, ownHandle(), key));
         } catch (SQLException e) {
             throw UpgraderErrors.database("The session could not be prepared", e);
         }
@@ -174,9 +176,9 @@ final class RunSession implements AutoCloseable {
     /** What a step set in the session must not reach the next one. */
     void reset(StatementLog log) {
         try {
-            ready().state().reset(connection);
+            state().reset(connection);
             if (log.mentionsPrepare()) {
-                ready().state().deallocatePrepared(connection);
+                state().deallocatePrepared(connection);
             }
         } catch (SQLException e) {
             throw UpgraderErrors.database("The session could not be reset after a step", e);
@@ -200,6 +202,10 @@ final class RunSession implements AutoCloseable {
         return jdbi.open();
     }
 
+    private SessionState state() {
+        return borrowed.orElseThrow(() -> new IllegalStateException("the session is not prepared"));
+    }
+
     private Prepared ready() {
         return prepared.orElseThrow(() -> new IllegalStateException("the session is not prepared"));
     }
@@ -215,7 +221,9 @@ final class RunSession implements AutoCloseable {
                 rollBack();
                 prepared.get().own().execute("select pg_advisory_unlock_all()");
                 prepared.get().own().close();
-                prepared.get().state().restore(connection);
+            }
+            if (borrowed.isPresent()) {
+                borrowed.get().restore(connection);
             }
             if (!autoCommitBefore) {
                 connection.setAutoCommit(false);
