@@ -1,7 +1,7 @@
 package io.github.dbupgrader.history;
 
+import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.sql.Identifier;
-import io.github.dbupgrader.sql.SqlScript;
 import io.github.dbupgrader.sql.SqlState;
 import io.github.dbupgrader.sql.TableNames;
 import java.io.IOException;
@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -45,14 +46,19 @@ public final class Layout {
     public void ensure(Handle handle) {
         try {
             handle.useTransaction(this::ensureInTransaction);
+        } catch (SQLException e) {
+            throw cannotMake(e);
         } catch (JdbiException e) {
-            SQLException sql = SqlState.find(e).orElseThrow(() -> e);
-            throw HistoryErrors.cannotWrite(
-                    tables, "The library's own tables beside " + tables.metadata() + " could not be made", sql);
+            throw cannotMake(SqlState.find(e).orElseThrow(() -> e));
         }
     }
 
-    private void ensureInTransaction(Handle handle) {
+    private UpgradeException cannotMake(SQLException e) {
+        return HistoryErrors.cannotWrite(
+                tables, "The library's own tables beside " + tables.metadata() + " could not be made", e);
+    }
+
+    private void ensureInTransaction(Handle handle) throws SQLException {
         if (exists(handle, "to_regclass", tables.metadata().quoted())) {
             requireKnown(handle);
             return;
@@ -60,7 +66,15 @@ public final class Layout {
         if (!exists(handle, "to_regnamespace", tables.schema().quoted())) {
             handle.execute("create schema " + tables.schema().quoted());
         }
-        SqlScript.parse("layout-v1.sql", script("layout-v1.sql")).run(handle.getConnection());
+        run(handle, script("layout-v1.sql"));
+    }
+
+    /** All of it in one round trip: there are more comments than tables. */
+    private static void run(Handle handle, String script) throws SQLException {
+        try (Statement statement = handle.getConnection().createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(script);
+        }
     }
 
     /** A component without a row of its own has not been told by it. */
