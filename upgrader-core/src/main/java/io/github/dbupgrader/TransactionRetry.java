@@ -73,17 +73,19 @@ final class TransactionRetry {
         try (Blockers blockers = new Blockers(configuration, session)) {
             while (true) {
                 StatementLog log = new StatementLog(configuration.recordStatements());
+                long revision;
                 try {
-                    return new Done(attempt(ladder, log, body), log);
+                    revision = attempt(ladder, log, body);
                 } catch (Throwable e) {
-                    undo(e);
-                    if (!step.retry() || !SqlState.isRetriable(e)) {
+                    boolean clean = undo(e, log);
+                    if (!clean || !step.retry() || !SqlState.isRetriable(e)) {
                         throw new Failed(e, log);
                     }
                     pauseOrGiveUp(step, ladder, log, e, blockers.after(log));
-                } finally {
-                    resetAfter(log);
+                    continue;
                 }
+                resetAfter(log);
+                return new Done(revision, log);
             }
         }
     }
@@ -113,11 +115,15 @@ final class TransactionRetry {
                 .one();
     }
 
-    private void undo(Throwable cause) {
+    /** What goes wrong here must not hide why the try failed. Returns whether the session may be used for another one. */
+    private boolean undo(Throwable cause, StatementLog log) {
         try {
             session.rollBack();
-        } catch (SQLException e) {
+            resetAfter(log);
+            return true;
+        } catch (SQLException | RuntimeException e) {
             cause.addSuppressed(e);
+            return false;
         }
     }
 

@@ -206,6 +206,9 @@ public final class StateReader {
                 }
             }
         } catch (SQLException e) {
+            if (SqlState.isConnectionLost(e)) {
+                throw HistoryErrors.cannotRead(tables, e);
+            }
             original.addSuppressed(e);
             return false;
         }
