@@ -191,15 +191,17 @@ class BlockingSessionsPostgresTest {
     @Test
     void sampler_serverThatDoesNotAnswer_isBrokenOff(TestDatabase database) throws Exception {
         var pool = database.pool(1);
-        BlockerSampler sampler = BlockerSampler.start(pool, TestDatabase.pid(waiter));
-        database.await("a look", "query like '%pg_blocking_pids%'");
-        long pid = database.queryLong("select pid from pg_stat_activity where query like '%pg_blocking_pids%'"
-                + " and pid <> pg_backend_pid()");
+        int pid;
+        try (Connection only = pool.getConnection()) {
+            pid = TestDatabase.pid(only);
+        }
         // Elsewhere the number is that of a process which is none of our business.
         assumeThat(ProcessHandle.of(pid)
                         .flatMap(process -> process.info().command())
                         .orElse(""))
                 .contains("postgres");
+        BlockerSampler sampler = BlockerSampler.start(pool, TestDatabase.pid(waiter));
+        database.await("a look", "pid = " + pid + " and query like '%pg_blocking_pids%'");
         signal("-STOP", pid);
         try {
             Thread.sleep(200);

@@ -30,10 +30,9 @@ class SqlErrorsTest {
     @Test
     void unusableSchema() {
         assertThatThrownBy(() -> TableNames.of("my \"own\"", "up_"))
-                .hasMessage(
-                        "UPG-106 The schema \"my \"own\"\" cannot hold the library's tables: its name has a double quote,"
-                                + " which Jdbi misreads in statements. Fix: choose another schema for them; your own"
-                                + " tables may have any name.");
+                .hasMessage("UPG-106 The schema \"my \"own\"\" cannot hold the library's tables: its name has a double"
+                        + " quote, which Jdbi misreads in statements. Fix: choose another schema for them; your"
+                        + " own tables may have any name.");
     }
 
     @Test

@@ -27,7 +27,7 @@ class VersionErrorsTest {
         assertThatThrownBy(() -> ApplicationVersion.parse(" 1.4.0"))
                 .hasMessage(
                         "UPG-106 The application version \" 1.4.0\" has white space around it: with it the text would"
-                                + " be taken for a development version, and nothing would be upgraded. Fix: strip the text"
-                                + " where it is read, mostly from a resource file that ends with a line break.");
+                            + " be taken for a development version, and nothing would be upgraded. Fix: strip the text"
+                            + " where it is read, mostly from a resource file that ends with a line break.");
     }
 }
