@@ -65,14 +65,15 @@ final class PlanErrors {
     }
 
     static UpgradeException missed(List<SchemaVersion> missed, SchemaVersion recorded) {
+        String them = missed.size() == 1 ? "it" : "them";
         return new UpgradeException(
                 ErrorCode.MISSED_UPGRADE,
                 upgrades(missed) + " never ran here",
                 "the recorded version is " + recorded + " already, so " + (missed.size() == 1 ? "it was" : "they were")
                         + " merged late",
-                "give " + (missed.size() == 1 ? "it" : "them") + " a version above " + recorded
-                        + ", or build the upgrader with missed(MissedPolicy.RUN) to run them now or MissedPolicy.WARN to leave"
-                        + " them out");
+                "give " + them + " a version above " + recorded
+                        + ", or build the upgrader with missed(MissedPolicy.RUN) to run " + them
+                        + " now or missed(MissedPolicy.WARN) to leave " + them + " out");
     }
 
     static UpgradeException versionTooOld(SchemaVersion recorded, SchemaVersion oldest, String application) {
