@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -136,7 +137,12 @@ public final class CuttingProxy implements AutoCloseable {
                     }
                     out.writeByte(type);
                     copyBody(in, out, in.readInt());
-                    if (in.available() == 0) {
+                    if (cutting) {
+                        out.flush();
+                        in.transferTo(
+                                OutputStream
+                                        .nullOutputStream()); // what the client had sent ahead is lost with the answer
+                    } else if (in.available() == 0) {
                         out.flush();
                     }
                 }

@@ -1,0 +1,4 @@
+/**
+ * Rules about the code as a whole. Each has a sibling test that shows it failing on a bad sample below {@code samples}.
+ */
+package io.github.dbupgrader.architecture;
