@@ -173,6 +173,13 @@ final class RunSession implements AutoCloseable {
         return new Fence(revision, key().prove(), transactionId);
     }
 
+    /** A step may work as another role; its record is the upgrader's to write, and the other role may not be able to. */
+    void takeRoleBack(StatementLog log) throws SQLException {
+        if (log.mentionsRole()) {
+            state().takeRoleBack(connection);
+        }
+    }
+
     /** What a step set in the session must not reach the next one. */
     void reset(StatementLog log) {
         try {

@@ -68,7 +68,7 @@ final class StepErrors {
                     sql,
                     known);
         }
-        Optional<SQLException> database = SqlState.find(cause);
+        Optional<SQLException> database = SqlState.find(cause).map(e -> firstOf(e, log));
         if (database.isPresent()) {
             return databaseFailure(doing, what, method, subStep, cause, database.get(), sql);
         }
@@ -112,6 +112,13 @@ final class StepErrors {
                 ? "look after the database and start again; the server rolls back what was not committed"
                 : doing.fix(method, subStep);
         return new Failure(doing.code, what, why, fix, method.version(), method.origin(), sql, cause);
+    }
+
+    /** What the library itself is told in an aborted transaction says nothing: the step has swallowed the error that does. */
+    private static SQLException firstOf(SQLException database, StatementLog log) {
+        return IN_FAILED_SQL_TRANSACTION.equals(database.getSQLState())
+                ? log.firstFailure().map(FailedStatement::cause).orElse(database)
+                : database;
     }
 
     /** Once a transaction is aborted every further statement fails too: the one before them is to blame. */

@@ -51,6 +51,7 @@ final class SubStepRunner {
         long start = System.nanoTime();
         Done done = new TransactionRetry(configuration, session).run(method, (handle, transactionId, log) -> {
             work.run(handle);
+            session.takeRoleBack(log);
             return recorder.record(Optional.of(transactionId), log, Durations.since(start));
         });
         position.advance(done.revision());

@@ -34,6 +34,7 @@ final class TransactionalRollback {
         try {
             Done done = new TransactionRetry(configuration, session).run(rollback, (handle, transactionId, log) -> {
                 TransactionalStep.call(rollback, handle, configuration.listeners());
+                session.takeRoleBack(log);
                 return session.writer()
                         .undo(
                                 session.own(),

@@ -35,6 +35,7 @@ final class TransactionalStep {
             Done done = new TransactionRetry(configuration, session).run(upgrade, (handle, transactionId, log) -> {
                 conditions.require(upgrade.version(), handle);
                 call(upgrade, handle, configuration.listeners());
+                session.takeRoleBack(log);
                 return session.writer()
                         .stamp(
                                 session.own(),

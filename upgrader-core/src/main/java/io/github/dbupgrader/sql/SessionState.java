@@ -148,6 +148,16 @@ public final class SessionState {
     }
 
     /**
+     * Makes the session work as the role again in which it was borrowed, and leaves the transaction open.
+     *
+     * @param connection the connection itself, not an observed one
+     * @throws SQLException if the session is lost or its transaction is spoilt
+     */
+    public void takeRoleBack(Connection connection) throws SQLException {
+        execute(connection, "reset session authorization;\n" + roleSql());
+    }
+
+    /**
      * Gives the session back the state in which it was borrowed, in one round trip.
      *
      * @param connection the connection itself, not an observed one
@@ -198,11 +208,14 @@ public final class SessionState {
             // Before the role: some settings may be made by the session's user only.
             sql.append(";\n").append(select(all));
         }
-        if (!sessionUser.equals(authenticatedUser)) {
-            sql.append(";\nset session authorization ").append(new Identifier(sessionUser).quoted());
-        }
-        String again = "none".equals(role) ? "none" : new Identifier(role).quoted();
-        return sql.append(";\nset role ").append(again).toString();
+        return sql.append(";\n").append(roleSql()).toString();
+    }
+
+    private String roleSql() {
+        String user = sessionUser.equals(authenticatedUser)
+                ? ""
+                : "set session authorization " + new Identifier(sessionUser).quoted() + ";\n";
+        return user + "set role " + ("none".equals(role) ? "none" : new Identifier(role).quoted());
     }
 
     private static Map<String, String> makeOneByOne(Connection connection, Map<String, String> wanted)

@@ -24,6 +24,7 @@ public final class StatementLog {
     private static final int MOST_ENTRIES = 200;
     private static final int LONGEST_TEXT = 8 * 1024;
     private static final Pattern PREPARE = Pattern.compile("prepare", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ROLE = Pattern.compile("role|authorization|set_config", Pattern.CASE_INSENSITIVE);
 
     private final boolean recordTexts;
     private final List<Entry> entries = new ArrayList<>();
@@ -32,6 +33,7 @@ public final class StatementLog {
     private long count;
     private long omitted;
     private boolean prepare;
+    private boolean role;
     private @Nullable FailedStatement firstFailure;
     private @Nullable FailedStatement lastFailure;
 
@@ -75,6 +77,11 @@ public final class StatementLog {
         return prepare;
     }
 
+    /** {@return whether any text had a word with which the role of a session is changed} */
+    public synchronized boolean mentionsRole() {
+        return role;
+    }
+
     /**
      * Adds executions that succeeded.
      *
@@ -104,6 +111,7 @@ public final class StatementLog {
             lastText = text;
             lastEntry = null;
             prepare |= PREPARE.matcher(text).find();
+            role |= ROLE.matcher(text).find();
             if (recordTexts && entries.size() < MOST_ENTRIES) {
                 lastEntry = new Entry(presentable(text));
                 entries.add(lastEntry);
