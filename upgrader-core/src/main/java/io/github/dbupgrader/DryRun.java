@@ -72,6 +72,9 @@ final class DryRun {
             for (PlannedStep step : plan.steps()) {
                 steps.add(rehearse(session, step.upgrade(), plan.recorded().isPresent()));
                 requireSameTransaction(own, transactionId, step.upgrade());
+                // What a step set in the session must not reach the next one, as in an upgrade.
+                session.resetInTransaction();
+                begin(own);
             }
             return steps;
         } finally {

@@ -15,6 +15,7 @@ import io.github.dbupgrader.sql.SqlState;
 import io.github.dbupgrader.sql.StatementLog;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -187,6 +188,16 @@ final class RunSession implements AutoCloseable {
             if (log.mentionsPrepare()) {
                 state().deallocatePrepared(connection);
             }
+        } catch (SQLException e) {
+            throw UpgraderErrors.database("The session could not be reset after a step", e);
+        }
+    }
+
+    /** The same inside a transaction that goes on, but for statements prepared in SQL, which no rollback takes back. */
+    void resetInTransaction() {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(state().resetSql());
         } catch (SQLException e) {
             throw UpgraderErrors.database("The session could not be reset after a step", e);
         }

@@ -84,9 +84,12 @@ final class CreateIndexConcurrently implements SchemaChange {
         boolean told = false;
         while (true) {
             Optional<FoundIndex> there = catalogue.index(found, index.name().text());
-            Optional<Integer> builder = there.flatMap(catalogue::builder);
+            Optional<Integer> builder = there.flatMap(index -> catalogue.builder(found, index));
             if (builder.isEmpty()) {
-                return there;
+                // It may have ended since the first look, and what it left must not be taken for invalid.
+                return there.isEmpty()
+                        ? there
+                        : catalogue.index(found, this.index.name().text());
             }
             if (!told) {
                 LOG.info(
@@ -116,7 +119,16 @@ final class CreateIndexConcurrently implements SchemaChange {
     }
 
     private void rehearse(Handle handle) throws SQLException {
-        FoundTable found = resolve(new IndexCatalogue(handle));
+        IndexCatalogue catalogue = new IndexCatalogue(handle);
+        FoundTable found = resolve(catalogue);
+        Optional<FoundIndex> there = catalogue.index(found, index.name().text());
+        if (there.isPresent()) {
+            requireOurs(catalogue, found, there.get());
+            if (there.get().valid()) {
+                return;
+            }
+            run(handle, "drop index " + quotedIn(found));
+        }
         run(handle, index.createStatement("", index.name().quoted(), found.quoted()));
     }
 

@@ -1,11 +1,24 @@
 package io.github.dbupgrader.schema;
 
+import io.github.dbupgrader.sql.Identifier;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** What the catalogue says about tables and indexes. */
 final class IndexCatalogue {
+
+    /**
+     * Uniqueness and everything behind the table's name: what two equal indexes of different names and tables share. Over an index {@code i}, its {@code c} and
+     * its table's {@code t} in {@code pg_class}. Releases differ in how they call the schema of temporary tables, so that is skipped, not computed.
+     */
+    private static final String ESSENCE = """
+            (select case when i.indisunique then 'unique' else 'plain' end
+               || substr(d.behind_index, strpos(d.behind_index, format('.%I USING ', t.relname)) + length(format('.%I', t.relname)))
+             from (select substr(pg_get_indexdef(i.indexrelid), 1 + length(
+               format('CREATE %sINDEX %I ON ', case when i.indisunique then 'UNIQUE ' end, c.relname))) as behind_index) d)""";
 
     private final Handle handle;
 
@@ -14,20 +27,21 @@ final class IndexCatalogue {
     }
 
     /** A table or materialized view, as the session's search_path finds it. */
-    record FoundTable(long oid, String schema, String kind, String quoted) {}
+    record FoundTable(long oid, String schema, String name, String kind, String quoted) {}
 
     /** Something that has the index's name in the table's schema. */
     record FoundIndex(long oid, boolean isIndex, long tableOid, boolean valid, String definition) {}
 
     Optional<FoundTable> table(TableName name) {
         return handle.createQuery("""
-                        select c.oid, n.nspname, c.relkind, format('%I.%I', n.nspname, c.relname) as quoted
+                        select c.oid, n.nspname, c.relname, c.relkind, format('%I.%I', n.nspname, c.relname) as quoted
                         from pg_class c join pg_namespace n on n.oid = c.relnamespace
                         where c.oid = to_regclass(:name)""")
                 .bind("name", name.quoted())
                 .map((row, context) -> new FoundTable(
                         row.getLong("oid"),
                         row.getString("nspname"),
+                        row.getString("relname"),
                         row.getString("relkind"),
                         row.getString("quoted")))
                 .findOne();
@@ -36,11 +50,11 @@ final class IndexCatalogue {
     Optional<FoundIndex> index(FoundTable table, String name) {
         return handle.createQuery("""
                         select c.oid, i.indexrelid is not null as is_index, coalesce(i.indrelid, 0) as table_oid,
-                          coalesce(i.indisvalid and i.indisready, false) as valid,
-                          coalesce(pg_get_indexdef(i.indexrelid), '') as definition
+                          coalesce(i.indisvalid and i.indisready, false) as valid, coalesce(%s, '') as definition
                         from pg_class c join pg_namespace n on n.oid = c.relnamespace
                           left join pg_index i on i.indexrelid = c.oid
-                        where n.nspname = :schema and c.relname = :name""")
+                          left join pg_class t on t.oid = i.indrelid
+                        where n.nspname = :schema and c.relname = :name""".formatted(ESSENCE))
                 .bind("schema", table.schema())
                 .bind("name", name)
                 .map((row, context) -> new FoundIndex(
@@ -48,44 +62,61 @@ final class IndexCatalogue {
                         row.getBoolean("is_index"),
                         row.getLong("table_oid"),
                         row.getBoolean("valid"),
-                        essence(row.getString("definition"))))
+                        row.getString("definition")))
                 .findOne();
     }
 
-    /** The session that builds the index at this moment. */
-    Optional<Integer> builder(FoundIndex index) {
+    /**
+     * The session that builds the index at this moment. For a moment the index is there and the builder does not say which it builds, and of another role's
+     * builder it never says it to a plain role; then the table on which it holds the lock of a builder has to do.
+     */
+    Optional<Integer> builder(FoundTable table, FoundIndex index) {
         return handle.createQuery("""
-                        select pid from pg_stat_progress_create_index
-                        where index_relid = cast(:oid as oid) and pid <> pg_backend_pid() limit 1""")
-                .bind("oid", index.oid())
+                        select p.pid from pg_stat_progress_create_index p
+                        where p.pid <> pg_backend_pid() and p.datname = current_database()
+                          and (p.index_relid = cast(:index as oid) or (coalesce(p.index_relid, 0) = 0
+                            and exists (select from pg_locks l where l.pid = p.pid and l.granted
+                              and l.relation = cast(:table as oid) and l.mode = 'ShareUpdateExclusiveLock')))
+                        limit 1""")
+                .bind("index", index.oid())
+                .bind("table", table.oid())
                 .mapTo(Integer.class)
                 .findFirst();
     }
 
     /**
-     * How the server itself writes the definition of an index. It is asked by building the index on an empty table of the same columns in a transaction that
-     * is rolled back: comparing texts written by people would call equal indexes different.
+     * How the server itself writes the definition of an index. It is asked by building the index on an empty table of the same name and columns, which is
+     * rolled back: comparing texts written by people would call equal indexes different.
      */
     String canonicalDefinition(FoundTable table, Index index) throws SQLException {
-        handle.begin();
+        Connection connection = handle.getConnection();
+        if (!connection.getAutoCommit()) {
+            Savepoint before = connection.setSavepoint();
+            try {
+                return definitionOnProbe(table, index);
+            } finally {
+                connection.rollback(before);
+            }
+        }
+        connection.setAutoCommit(false);
         try {
-            CreateIndexConcurrently.run(
-                    handle, "create temporary table upgrader_index_probe (like " + table.quoted() + ")");
-            CreateIndexConcurrently.run(
-                    handle, index.createStatement("", index.name().quoted(), "pg_temp.upgrader_index_probe"));
-            return essence(handle.createQuery("""
-                            select pg_get_indexdef(indexrelid) from pg_index
-                            where indrelid = to_regclass('pg_temp.upgrader_index_probe')""").mapTo(String.class).one());
+            return definitionOnProbe(table, index);
         } finally {
-            handle.rollback();
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 
-    /** Uniqueness and everything behind the table's name: what two equal indexes of different names and tables share. */
-    private static String essence(String definition) {
-        int using = definition.indexOf(" USING ");
-        return using < 0
-                ? definition
-                : (definition.startsWith("CREATE UNIQUE") ? "unique" : "plain") + definition.substring(using);
+    private String definitionOnProbe(FoundTable table, Index index) throws SQLException {
+        String probe = new Identifier(table.name()).quoted();
+        CreateIndexConcurrently.run(handle, "create temporary table " + probe + " (like " + table.quoted() + ")");
+        CreateIndexConcurrently.run(
+                handle, index.createStatement("", index.name().quoted(), "pg_temp." + probe));
+        return handle.createQuery("""
+                        select %s from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
+                        where i.indrelid = to_regclass(:probe)""".formatted(ESSENCE))
+                .bind("probe", "pg_temp." + probe)
+                .mapTo(String.class)
+                .one();
     }
 }
