@@ -102,7 +102,7 @@ final class StepErrors {
         if (needsOnline) {
             String fix = method.isOnline()
                     ? "move the statement to stepOutsideTransaction(name, connection -> …) or, for an index, to schema()"
-                    : "set mode = ONLINE in the annotation of " + method.origin()
+                    : goOnline(method)
                             + " and move the statement to stepOutsideTransaction(name, connection -> …) or, for an index, to"
                             + " schema().table(…).createIndexConcurrently(…)";
             return new Failure(
@@ -134,12 +134,18 @@ final class StepErrors {
         return oneLine.length() <= LONGEST_SQL ? oneLine : oneLine.substring(0, LONGEST_SQL) + " …";
     }
 
+    private static String goOnline(RegisteredMethod method) {
+        return method.owner().isPresent()
+                ? "set mode = ONLINE in the annotation of " + method.origin()
+                : "register it with UpgradeMode.ONLINE";
+    }
+
     static UpgradeException needsOnlineMode(String call, RegisteredMethod method) {
         return new UpgradeException(
                 ErrorCode.NEEDS_ONLINE_MODE,
                 call + " was called in the transactional upgrade " + method.version() + " (" + method.origin() + ")",
                 "it needs transactions of its own, and a transactional upgrade is one transaction",
-                "set mode = ONLINE in the annotation of " + method.origin()
+                goOnline(method)
                         + ", take an UpgradeContext only, and move the rest of the method into step(name, handle -> …)");
     }
 

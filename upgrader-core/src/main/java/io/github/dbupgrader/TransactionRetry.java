@@ -158,7 +158,10 @@ final class TransactionRetry {
         Optional<Duration> pause = ladder.delayAfterFailure(blocked);
         if (pause.isEmpty()) {
             String statement = log.lastFailure().map(FailedStatement::text).orElse("a statement");
-            throw new Failed(UpgraderErrors.tableLockTimeout(statement, ladder, blockers, cause), log);
+            throw new Failed(
+                    UpgraderErrors.tableLockTimeout(
+                            statement, ladder.tries(), ladder.blocked(), ladder.elapsed(), blockers, cause),
+                    log);
         }
         LOG.info(
                 "upgrade {} could not get its locks: tries={} pause={} blockers={}",

@@ -3,7 +3,6 @@ package io.github.dbupgrader;
 import io.github.dbupgrader.error.ErrorCode;
 import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.sql.BlockingSession;
-import io.github.dbupgrader.sql.LockTimeoutLadder;
 import io.github.dbupgrader.sql.SecretMask;
 import io.github.dbupgrader.sql.SqlState;
 import io.github.dbupgrader.sql.TableNames;
@@ -96,7 +95,7 @@ final class UpgraderErrors {
                 ErrorCode.OUTCOME_UNKNOWN,
                 "The outcome of the last statement is unknown",
                 "the connection broke before the server's answer came",
-                "start again: the next start reads what is recorded, and goes on from there",
+                "start again; the next start reads what is recorded, and goes on from there",
                 e);
     }
 
@@ -134,12 +133,17 @@ final class UpgraderErrors {
     }
 
     static UpgradeException tableLockTimeout(
-            String statement, LockTimeoutLadder ladder, List<BlockingSession> blockers, Throwable cause) {
-        String tries = ladder.tries() == 1 ? "1 try" : ladder.tries() + " tries";
+            String statement,
+            int tries,
+            Duration blocked,
+            Duration elapsed,
+            List<BlockingSession> blockers,
+            Throwable cause) {
         return new UpgradeException(
                 ErrorCode.TABLE_LOCK_TIMEOUT,
-                "The locks for \"" + StepErrors.shortened(statement) + "\" were not to be had in " + tries + " with "
-                        + Durations.human(ladder.blocked()) + " of waiting over " + Durations.human(ladder.elapsed()),
+                "The locks for \"" + StepErrors.shortened(statement) + "\" were not to be had in "
+                        + (tries == 1 ? "1 try" : tries + " tries") + ", which waited " + Durations.human(blocked)
+                        + " of " + Durations.human(elapsed),
                 blockers.isEmpty()
                         ? "the sessions in the way were gone when they were looked for"
                         : describe(blockers) + (blockers.size() == 1 ? " is" : " are") + " in the way",

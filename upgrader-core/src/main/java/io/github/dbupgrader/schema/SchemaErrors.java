@@ -20,8 +20,11 @@ final class SchemaErrors {
         return new UpgradeException(
                 ErrorCode.SCHEMA_CHANGE_REFUSED,
                 "The index " + index + " cannot be built on " + table,
-                "there is no table or materialized view of that name on the search_path",
-                "correct the name, or name the schema: schema().table(\"schema\", \"table\")");
+                "there is no table or materialized view of that name"
+                        + (table.schema().isPresent() ? "" : " on the search_path"),
+                table.schema().isPresent()
+                        ? "correct the name"
+                        : "correct the name, or name the schema: schema().table(\"schema\", \"table\")");
     }
 
     static UpgradeException partitionedTable(TableName table, String index) {
