@@ -1,0 +1,76 @@
+package io.github.dbupgrader.examples.wildlife.cli;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.dbupgrader.DatabaseUpgrader;
+import io.github.dbupgrader.InitialiseOptions;
+import io.github.dbupgrader.UpgradeResult;
+import io.github.dbupgrader.examples.wildlife.upgrades.WildlifeUpgrades;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/** The whole way of a database, on a server that is started for it and thrown away. */
+final class Demo {
+
+    private final PrintWriter out;
+
+    Demo(PrintWriter out) {
+        this.out = out;
+    }
+
+    void run() throws IOException {
+        title("An embedded PostgreSQL starts");
+        long start = System.nanoTime();
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            String url = server.getJdbcUrl("postgres", "postgres");
+            try (HikariDataSource pool = Pools.open(url, null, null)) {
+                print("  ready in " + Texts.duration(Duration.ofNanos(System.nanoTime() - start)) + "\n");
+                firstStart(pool);
+            }
+            try (HikariDataSource pool = Pools.open(url, null, null)) {
+                secondStart(pool);
+            }
+        }
+    }
+
+    private void firstStart(HikariDataSource pool) {
+        DatabaseUpgrader upgrader = upgrader(pool);
+        title("Initialise: the schema is empty, as it was before the first release");
+        print("  recorded "
+                + upgrader.initialiseSchemaVersion(InitialiseOptions.at(WildlifeUpgrades.EMPTY_SCHEMA))
+                + "\n");
+        title("Plan");
+        print(upgrader.plan().render().indent(2));
+        title("Upgrade");
+        UpgradeResult result = upgrader.upgrade();
+        title("Result");
+        print(Report.result(result));
+        title("History");
+        print(Report.history(upgrader.history()));
+        title("What is in the database now");
+        print(new Proof(pool).render());
+    }
+
+    private void secondStart(HikariDataSource pool) {
+        title("The application starts again");
+        DatabaseUpgrader upgrader = upgrader(pool);
+        print(Report.result(upgrader.upgrade()));
+        print(Report.status(upgrader.status()));
+    }
+
+    private DatabaseUpgrader upgrader(HikariDataSource pool) {
+        return WildlifeUpgrades.upgrader(pool, WildlifeUpgrades.APPLICATION_VERSION)
+                .listener(new TerminalProgress(out))
+                .build();
+    }
+
+    private void title(String text) {
+        print("\n" + text + "\n");
+    }
+
+    private void print(String text) {
+        out.print(text);
+        out.flush();
+    }
+}

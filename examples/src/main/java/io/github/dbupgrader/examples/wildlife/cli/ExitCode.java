@@ -1,0 +1,50 @@
+package io.github.dbupgrader.examples.wildlife.cli;
+
+import io.github.dbupgrader.StepFailedException;
+import io.github.dbupgrader.UpgradeStatus;
+import io.github.dbupgrader.error.UpgradeException;
+
+/** What a deploy job needs to know about how a command ended. */
+enum ExitCode {
+    /** The command did what it was asked for. */
+    DONE(0),
+    /** Something failed; a start again goes on where it stopped. */
+    FAILED(1),
+    /** The command line is wrong. */
+    USAGE(2),
+    /** Upgrades are pending. */
+    PENDING(3),
+    /** Refused before anything was done; somebody has to decide something. */
+    REFUSED(4);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    static ExitCode of(UpgradeStatus.State state) {
+        return switch (state) {
+            case CURRENT, AHEAD_COMPATIBLE -> DONE;
+            case BEHIND, PENDING, INCOMPLETE -> PENDING;
+            case UNINITIALISED, DEVELOPMENT, AHEAD -> REFUSED;
+        };
+    }
+
+    /** A step that failed has been tried, and a database that cannot be reached has refused nothing. */
+    static ExitCode of(Exception failure) {
+        if (failure instanceof UpgradeException known && !(failure instanceof StepFailedException)) {
+            return switch (known.code()) {
+                case DATABASE_UNREACHABLE, DATABASE_ERROR, OUTCOME_UNKNOWN, LOCK_LOST, CONCURRENT_CHANGE, INTERRUPTED ->
+                    FAILED;
+                case INVALID_SETTING -> USAGE;
+                default -> REFUSED;
+            };
+        }
+        return FAILED;
+    }
+}

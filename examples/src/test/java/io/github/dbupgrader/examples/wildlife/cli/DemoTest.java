@@ -1,0 +1,40 @@
+package io.github.dbupgrader.examples.wildlife.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dbupgrader.examples.wildlife.testing.Run;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("database")
+class DemoTest {
+
+    /** The counts are those of the files themselves: lines, less the header. */
+    @Test
+    void demo_withoutArguments_tellsTheWholeWay() {
+        Run demo = Run.of();
+
+        assertThat(demo.err()).isEmpty();
+        assertThat(demo.exitCode()).isZero();
+        assertThat(demo.out())
+                .containsSubsequence(
+                        "recorded 0.9.0",
+                        "application: 0.9.0 -> 1.4.0",
+                        "create index strikes_by_airport on strikes concurrently (outside a transaction, repeatable)",
+                        "1.0.0  Airports and strikes as in their files",
+                        "1,223,329 bytes of birdstrikes.csv",
+                        "10,000 strikes with their aircraft",
+                        "0.9.0 -> 1.4.0 in",
+                        "initialise",
+                        "sub-step",
+                        "What is in the database now",
+                        "Austin-Bergstrom International  AUSTIN-BERGSTROM INTL     Boeing        727-200",
+                        "BARKSDALE AIR FORCE BASE ARPT",
+                        "The application starts again",
+                        "nothing to do: the database is at 1.4.0",
+                        "CURRENT");
+        assertThat(demo.out())
+                .containsPattern(
+                        "airports +strikes +linked +not linked +counted as such\n +3376 +10000 +9565 +435 +435\n");
+    }
+}
