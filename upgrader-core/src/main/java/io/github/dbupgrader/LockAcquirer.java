@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
 final class LockAcquirer {
 
     private static final Logger LOG = LoggerFactory.getLogger(LockAcquirer.class);
+
+    /** Soon enough to speak of the orphan of a killed process, which ends within a second or so. */
+    private static final Duration FIRST_TELL = Duration.ofMillis(500);
+
     private static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
     private final Configuration configuration;
@@ -54,7 +58,7 @@ final class LockAcquirer {
         refuseTransactionPooler();
         long start = System.nanoTime();
         Optional<RecordedState> seen = first;
-        Duration toldAt = Duration.ZERO;
+        Duration tellAt = FIRST_TELL;
         int looks = 0;
         while (true) {
             Look look = session.stateReader()
@@ -74,8 +78,8 @@ final class LockAcquirer {
             if (isOver(look, waited) && !(look.changed() && looks == 1)) {
                 throw timeout(waited);
             }
-            if (waited.minus(toldAt).compareTo(TELL_EVERY) >= 0) {
-                toldAt = waited;
+            if (waited.compareTo(tellAt) >= 0) {
+                tellAt = waited.plus(TELL_EVERY);
                 tell(waited);
             }
             Pause.of(shorter(backoff.pauseAfter(waited), left(waited)), "waiting for the upgrade lock");
