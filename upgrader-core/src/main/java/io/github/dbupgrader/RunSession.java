@@ -16,6 +16,7 @@ import io.github.dbupgrader.sql.StatementLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -44,6 +45,8 @@ final class RunSession implements AutoCloseable {
             "idle_session_timeout", "0",
             "statement_timeout", "0",
             "lock_timeout", "0");
+
+    private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
 
     private final Configuration configuration;
     private final Connection connection;
@@ -96,7 +99,7 @@ final class RunSession implements AutoCloseable {
         try {
             SessionState state = SessionState.read(connection);
             borrowed = Optional.of(state); // before the first change, of which any may fail
-            state.prepareForRun(connection, RUN_SETTINGS);
+            state.prepareForRun(connection, runSettings());
             ServerInfo server = ServerInfo.read(connection);
             LockKey key = LockKey.ofComponent(
                     server.database(),
@@ -107,6 +110,15 @@ final class RunSession implements AutoCloseable {
         } catch (SQLException e) {
             throw UpgraderErrors.database("The session could not be prepared", e);
         }
+    }
+
+    private Map<String, String> runSettings() throws SQLException {
+        if (connection.getMetaData().getDatabaseMajorVersion() < FIRST_WITH_TRANSACTION_TIMEOUT) {
+            return RUN_SETTINGS;
+        }
+        Map<String, String> all = new HashMap<>(RUN_SETTINGS);
+        all.put("transaction_timeout", "0");
+        return all;
     }
 
     /** The handle of the library's own statements, which are not observed. */
@@ -216,6 +228,7 @@ final class RunSession implements AutoCloseable {
             }
         });
         jdbi.configure(Handles.class, handles -> handles.setForceEndTransactions(false));
+        JdbiErrors.tellNoSecrets(jdbi);
         HistoryJson.install(jdbi);
         return jdbi.open();
     }

@@ -34,6 +34,7 @@ final class Work {
                 // it is the run's
             }
         });
+        JdbiErrors.tellNoSecrets(jdbi);
         configuration.configureJdbi().accept(jdbi);
         jdbi.configure(Handles.class, handles -> handles.setForceEndTransactions(false));
         return jdbi.open();

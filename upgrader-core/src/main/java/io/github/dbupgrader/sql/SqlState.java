@@ -39,7 +39,7 @@ public final class SqlState {
     /** An earlier statement failed, and the transaction can only be rolled back. */
     public static final String IN_FAILED_SQL_TRANSACTION = "25P02";
 
-    private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P03", "57P05", "25P03");
+    private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
     private static final String CONNECTION_CLASS = "08";
 
     private SqlState() {}

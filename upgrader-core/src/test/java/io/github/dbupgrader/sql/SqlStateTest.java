@@ -63,7 +63,7 @@ class SqlStateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"08000", "08003", "08006", "57P01", "57P02", "57P03", "57P05", "25P03"})
+    @ValueSource(strings = {"08000", "08003", "08006", "57P01", "57P02", "57P03", "57P05", "25P03", "25P04"})
     void isConnectionLost_sessionEnded(String state) {
         assertThat(SqlState.isConnectionLost(new SQLException("x", state))).isTrue();
     }
