@@ -114,13 +114,11 @@ final class SqlLexer {
     private Token word(int start, char first) {
         int end = start + 1;
         if (end < text.length() && text.charAt(end) == '\'') {
-            switch (first) {
-                case 'e', 'E':
-                    return escapeString(start);
-                case 'b', 'B', 'x', 'X', 'n', 'N':
-                    return quoted(Kind.STRING, start, end + 1, '\'');
-                default:
-                    break;
+            if (first == 'e' || first == 'E') {
+                return escapeString(start);
+            }
+            if ("bBxXnN".indexOf(first) >= 0) {
+                return quoted(Kind.STRING, start, end + 1, '\'');
             }
         }
         if ((first == 'u' || first == 'U') && text.startsWith("&'", end)) {

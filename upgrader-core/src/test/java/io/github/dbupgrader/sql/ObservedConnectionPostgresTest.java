@@ -14,6 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -227,7 +229,7 @@ class ObservedConnectionPostgresTest {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select 1")) {
             for (Object proxy : new Object[] {connection, statement, rows, connection.getMetaData()}) {
-                assertThat(proxy).isEqualTo(proxy).isNotEqualTo(physical).hasSameHashCodeAs(proxy);
+                assertThat(new HashSet<>(List.of(proxy, proxy, physical))).hasSize(2);
                 assertThat(proxy.toString()).startsWith("observed ");
             }
         }
