@@ -1,0 +1,93 @@
+package io.github.dbupgrader.benchmarks;
+
+import io.github.dbupgrader.benchmarks.measure.ApplySteps;
+import io.github.dbupgrader.benchmarks.measure.ColdProcess;
+import io.github.dbupgrader.benchmarks.measure.ConcurrentStarts;
+import io.github.dbupgrader.benchmarks.measure.Measurement;
+import io.github.dbupgrader.benchmarks.measure.NoOpStart;
+import io.github.dbupgrader.benchmarks.measure.ReaderStall;
+import io.github.dbupgrader.benchmarks.measure.RuntimeJars;
+import io.github.dbupgrader.benchmarks.measure.Settings;
+import io.github.dbupgrader.benchmarks.server.TestServer;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.LogManager;
+
+/**
+ * The command: {@code Benchmarks [--quick] [--only no-op,apply,cold,concurrent,jars,stall] [--output docs/benchmarks.md]}.
+ *
+ * <p>A quick run, or one of some measurements, is printed and written nowhere: the page holds complete runs only.
+ */
+public final class Benchmarks {
+
+    private static final List<Measurement> ALL = List.of(
+            new RuntimeJars(),
+            new NoOpStart(),
+            new ApplySteps(),
+            new ColdProcess(),
+            new ConcurrentStarts(),
+            new ReaderStall());
+
+    private Settings settings = Settings.full();
+    private List<Measurement> chosen = ALL;
+    private Optional<Path> page = Optional.empty();
+
+    private Benchmarks(String[] args) {
+        Deque<String> words = new ArrayDeque<>(List.of(args));
+        while (!words.isEmpty()) {
+            String word = words.pop();
+            switch (word) {
+                case "--quick" -> settings = Settings.quick();
+                case "--only" -> chosen = choose(List.of(words.pop().split(",")));
+                case "--output" -> page = Optional.of(Path.of(words.pop()));
+                default -> throw new IllegalArgumentException("unknown: " + word);
+            }
+        }
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param args see above
+     * @throws Exception if a tool fails
+     */
+    public static void main(String[] args) throws Exception {
+        // Flyway and Liquibase tell the standard error what they do, at a price
+        LogManager.getLogManager().reset();
+        new Benchmarks(args).run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    }
+
+    private void run(PrintStream out) throws Exception {
+        try (TestServer server = TestServer.start()) {
+            Report report = new Report(Environment.describe(server));
+            for (Measurement measurement : chosen) {
+                out.println(measurement.word() + " …");
+                report.add(measurement.run(server, settings));
+            }
+            boolean complete = chosen.equals(ALL) && settings.equals(Settings.full());
+            if (complete && page.isPresent()) {
+                report.writeInto(page.get());
+            }
+            out.println(report.text());
+        }
+    }
+
+    private static List<Measurement> choose(List<String> words) {
+        List<Measurement> found = new ArrayList<>();
+        for (Measurement measurement : ALL) {
+            if (words.contains(measurement.word())) {
+                found.add(measurement);
+            }
+        }
+        if (found.size() != words.size()) {
+            throw new IllegalArgumentException("unknown measurement among " + words);
+        }
+        return found;
+    }
+}

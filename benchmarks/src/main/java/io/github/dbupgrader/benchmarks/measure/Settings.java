@@ -1,0 +1,40 @@
+package io.github.dbupgrader.benchmarks.measure;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param warmUps runs of each tool that are not counted
+ * @param repetitions runs of each tool that are
+ * @param slowRepetitions runs of the one case that takes minutes: Liquibase with many instances
+ * @param sizes how many upgrades there are
+ * @param instances how many applications start at once
+ * @param concurrentSteps how many steps of ten milliseconds are pending then
+ * @param reader how long the reader before the ALTER TABLE lasts
+ */
+public record Settings(
+        int warmUps,
+        int repetitions,
+        int slowRepetitions,
+        List<Integer> sizes,
+        List<Integer> instances,
+        int concurrentSteps,
+        Duration reader) {
+
+    /** {@return what the published figures are made with} */
+    public static Settings full() {
+        return new Settings(3, 15, 3, List.of(100, 500), List.of(8, 32), 20, Duration.ofSeconds(10));
+    }
+
+    /** {@return two or three minutes, for a look} */
+    public static Settings quick() {
+        return new Settings(1, 3, 1, List.of(100), List.of(8), 20, Duration.ofSeconds(4));
+    }
+
+    /** {@return seconds, for a test} */
+    public static Settings tiny() {
+        return new Settings(0, 1, 0, List.of(5), List.of(2), 2, Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.dbupgrader.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.dbupgrader.benchmarks.measure.ApplySteps;
+import io.github.dbupgrader.benchmarks.measure.ColdProcess;
+import io.github.dbupgrader.benchmarks.measure.ConcurrentStarts;
+import io.github.dbupgrader.benchmarks.measure.Measurement;
+import io.github.dbupgrader.benchmarks.measure.NoOpStart;
+import io.github.dbupgrader.benchmarks.measure.ReaderStall;
+import io.github.dbupgrader.benchmarks.measure.RuntimeJars;
+import io.github.dbupgrader.benchmarks.measure.Section;
+import io.github.dbupgrader.benchmarks.measure.Settings;
+import io.github.dbupgrader.benchmarks.measure.Target;
+import io.github.dbupgrader.benchmarks.server.TestServer;
+import io.github.dbupgrader.benchmarks.server.Traffic;
+import io.github.dbupgrader.benchmarks.tool.Steps;
+import io.github.dbupgrader.benchmarks.tool.Tool;
+import io.github.dbupgrader.benchmarks.tool.UpgraderTool;
+import java.util.logging.LogManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Counts are the same on every machine, so they are asserted here; times are not. */
+@Tag("database")
+class BenchmarksTest {
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        LogManager.getLogManager().reset();
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100})
+    void noOp_anyNumberApplied_isOneStatementAndOneRoundTrip(int applied) throws Exception {
+        Tool.Start start = new UpgraderTool().prepare(Steps.trivial(applied));
+        String database = server.createDatabase();
+        try (HikariDataSource pool = server.countedPool(database, 1)) {
+            start.on(pool);
+            server.proxy().take();
+            start.on(pool);
+            assertThat(server.proxy().take()).isEqualTo(new Traffic(1, 1));
+        }
+    }
+
+    /** The difference of two runs, so that what a run costs once does not count. */
+    @Test
+    void apply_oneStepMore_isAtMostFiveRoundTrips() throws Exception {
+        long ten = roundTrips(10);
+        long thirty = roundTrips(30);
+        assertThat((thirty - ten) / 20.0).isBetween(3.0, 5.0);
+    }
+
+    @Test
+    void measurements_tiny_giveARowForEachToolAndReachTheirCounts() throws Exception {
+        for (Measurement measurement :
+                new Measurement[] {new NoOpStart(), new ApplySteps(), new ConcurrentStarts(), new ReaderStall()}) {
+            Section section = measurement.run(server, Settings.tiny());
+            assertThat(section.rows()).as(measurement.word()).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(section.targets())
+                    .filteredOn(t -> t.what().contains("statements") || t.what().contains("round trips"))
+                    .allMatch(Target::reached);
+        }
+    }
+
+    @Test
+    void measurements_ofTheClassPath_findTheJarsOfEachTool() throws Exception {
+        assertThat(new RuntimeJars().run(server, Settings.tiny()).rows()).hasSize(3);
+        assertThat(new ColdProcess().run(server, Settings.tiny()).rows()).hasSize(5);
+    }
+
+    private static long roundTrips(int steps) throws Exception {
+        Tool.Start start = new UpgraderTool().prepare(Steps.trivial(steps));
+        try (HikariDataSource pool = server.countedPool(server.createDatabase(), 1)) {
+            server.proxy().take();
+            start.on(pool);
+            return server.proxy().take().roundTrips();
+        }
+    }
+}
