@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "wildlife",
         description = "Strikes of wildlife and aircraft at airports. Without a command: demo.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         version = "wildlife " + WildlifeUpgrades.APPLICATION_VERSION,
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
@@ -112,6 +113,7 @@ public final class WildlifeCommand implements Callable<Integer> {
             description = "Run the pending upgrades in one transaction, roll it back, and show what they did")
     int dryRun(@Mixin ServerOptions server, @Mixin UpgraderOptions options, @Mixin RunOptions run) {
         return with(server, options, upgrader -> {
+            print("  rehearsing the pending upgrades\n");
             DryRunReport report = upgrader.dryRun(run.upgradeOptions());
             print(report.render());
             return ExitCode.DONE;

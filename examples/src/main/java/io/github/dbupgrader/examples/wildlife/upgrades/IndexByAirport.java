@@ -33,7 +33,7 @@ final class IndexByAirport {
                 .revert(connection -> {});
     }
 
-    @RegisterRollback(value = "1.3.0", mode = UpgradeMode.ONLINE)
+    @RegisterRollback(value = "1.3.0", description = "Index and summary dropped", mode = UpgradeMode.ONLINE)
     void dropIndexAndSummary(UpgradeContext upgrade) {
         upgrade.step("drop the summary", handle -> handle.execute("drop table strikes_by_year"));
         upgrade.stepOutsideTransaction(

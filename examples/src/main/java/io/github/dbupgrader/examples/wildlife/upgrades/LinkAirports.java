@@ -31,7 +31,7 @@ final class LinkAirports {
         keep(handle, unlinked);
     }
 
-    @RegisterRollback("1.2.0")
+    @RegisterRollback(value = "1.2.0", description = "Links to airports dropped")
     void unlink(Handle handle) {
         handle.execute("drop table unlinked_airport_names");
         handle.execute("alter table strikes drop column airport");

@@ -44,7 +44,7 @@ final class SplitAircraft {
         upgrade.script("drop-text-columns.sql");
     }
 
-    @RegisterRollback("1.4.0")
+    @RegisterRollback(value = "1.4.0", description = "Text columns restored, manufacturer and model dropped")
     void restoreTextColumns(UpgradeContext upgrade, Handle handle) {
         upgrade.script("restore-text-columns.sql");
         handle.execute("alter table strikes drop column manufacturer, drop column model");

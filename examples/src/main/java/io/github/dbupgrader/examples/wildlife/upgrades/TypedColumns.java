@@ -20,7 +20,7 @@ final class TypedColumns {
         requireAllConverted(handle);
     }
 
-    @RegisterRollback("1.1.0")
+    @RegisterRollback(value = "1.1.0", description = "Typed columns dropped")
     void dropTypedColumns(UpgradeContext upgrade) {
         upgrade.script("1.1.0-rollback.sql");
     }

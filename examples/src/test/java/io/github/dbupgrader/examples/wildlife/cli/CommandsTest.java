@@ -98,7 +98,14 @@ class CommandsTest {
 
         assertThat(on("history").out())
                 .containsSubsequence(
-                        "upgrade", "1.3.0", "1.4.0", "rollback", "1.4.0", "1.3.0", "drop the index", "1.3.0", "1.2.0");
+                        "upgrade",
+                        "1.3.0",
+                        "1.4.0",
+                        "rollback",
+                        "Text columns restored",
+                        "drop the index",
+                        "rollback",
+                        "Index and summary dropped");
     }
 
     @Test
@@ -117,6 +124,14 @@ class CommandsTest {
                         "history",
                         "rollback",
                         "refused before anything was done");
+    }
+
+    @Test
+    void helpOfACommand_tellsItsOptions() {
+        Run help = Run.of("upgrade", "--help");
+
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out()).contains("--url", "--to", "--from", "--skip-conditions", "--application-version");
     }
 
     private Run on(String command, String... args) {
