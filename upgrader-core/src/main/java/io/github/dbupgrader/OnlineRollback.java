@@ -104,9 +104,7 @@ final class OnlineRollback {
     }
 
     private void finish(Undo undo, RegisteredMethod rollback, Position position, long statements) throws Failed {
-        SchemaVersion compatible = session.history()
-                .compatibleBefore(session.own(), undo.version())
-                .orElse(position.compatibleFrom());
+        SchemaVersion compatible = RollbackFloor.after(configuration, session, undo.version(), position);
         HistoryRow row = HistoryRow.of(HistoryAction.ROLLBACK)
                 .versions(Optional.of(position.version()), undo.stampTo())
                 .step(undo.version(), rollback.description())

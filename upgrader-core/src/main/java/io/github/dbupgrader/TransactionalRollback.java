@@ -24,9 +24,7 @@ final class TransactionalRollback {
 
     StepResult run(Undo undo, RegisteredMethod rollback, Position position, List<StepResult> completed) {
         long start = System.nanoTime();
-        SchemaVersion compatible = session.history()
-                .compatibleBefore(session.own(), undo.version())
-                .orElse(position.compatibleFrom());
+        SchemaVersion compatible = RollbackFloor.after(configuration, session, undo.version(), position);
         HistoryRow row = HistoryRow.of(HistoryAction.ROLLBACK)
                 .versions(Optional.of(position.version()), undo.stampTo())
                 .step(undo.version(), rollback.description())

@@ -45,8 +45,10 @@ final class UnfinishedUpgrade {
         List<SubStep> declared = declare(upgrade);
         List<RecordedSubStep> recorded = recorded(upgrade);
         long statements = 0;
+        SchemaVersion floor = RollbackFloor.after(configuration, session, undo.version(), position);
         for (int i = recorded.size() - 1; i >= 0; i--) {
-            statements += revert(upgrade, declared, recorded.get(i), i == 0, position, completed);
+            Optional<SchemaVersion> atTheEnd = i == 0 ? Optional.of(floor) : Optional.empty();
+            statements += revert(upgrade, declared, recorded.get(i), atTheEnd, position, completed);
         }
         return new StepResult(
                 undo.version(), upgrade.description(), false, Durations.since(start), statements, recorded.size());
@@ -83,7 +85,7 @@ final class UnfinishedUpgrade {
             RegisteredMethod upgrade,
             List<SubStep> declared,
             RecordedSubStep record,
-            boolean last,
+            Optional<SchemaVersion> atTheEnd,
             Position position,
             List<StepResult> completed) {
         long start = System.nanoTime();
@@ -99,13 +101,11 @@ final class UnfinishedUpgrade {
                             (transactionId, ran, elapsed) -> forget(
                                     upgrade,
                                     record,
-                                    last,
+                                    atTheEnd,
                                     position,
                                     session.fence(position.revision(), transactionId),
                                     ran));
-            if (last) {
-                position.advance(position.revision(), position.version(), record.compatibleBefore());
-            }
+            atTheEnd.ifPresent(floor -> position.advance(position.revision(), position.version(), floor));
             return log.count();
         } catch (Failed e) {
             Attempt attempt = new Attempt(HistoryAction.REVERT, upgrade, Optional.of(how), position, start, completed);
@@ -117,17 +117,17 @@ final class UnfinishedUpgrade {
     private long forget(
             RegisteredMethod upgrade,
             RecordedSubStep record,
-            boolean last,
+            Optional<SchemaVersion> atTheEnd,
             Position position,
             Fence fence,
             StatementLog log) {
         SchemaVersion recorded = position.version();
-        HistoryRow row = HistoryRow.of(last ? HistoryAction.ROLLBACK : HistoryAction.REVERT)
+        HistoryRow row = HistoryRow.of(atTheEnd.isPresent() ? HistoryAction.ROLLBACK : HistoryAction.REVERT)
                 .versions(Optional.of(recorded), recorded)
                 .step(upgrade.version(), upgrade.description())
                 .subStep(record.name())
                 .statements(log.entries(), log.count(), log.omitted());
-        if (!last) {
+        if (atTheEnd.isEmpty()) {
             return session.subSteps()
                     .forget(session.own(), fence, upgrade.version(), Direction.UPGRADE, record.name(), row);
         }
@@ -136,8 +136,8 @@ final class UnfinishedUpgrade {
                         session.own(),
                         fence,
                         recorded,
-                        record.compatibleBefore(),
-                        row.compatible(Optional.of(position.compatibleFrom()), record.compatibleBefore()));
+                        atTheEnd.get(),
+                        row.compatible(Optional.of(position.compatibleFrom()), atTheEnd.get()));
     }
 
     private static SubStep asTransactional(SubStep subStep) {

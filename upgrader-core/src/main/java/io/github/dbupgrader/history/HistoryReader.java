@@ -87,22 +87,34 @@ public final class HistoryReader {
     }
 
     /**
-     * {@return {@code compatible_from} as it was before an upgrade last ran}
+     * What an upgrade or rollback did to {@code compatible_from}.
+     *
+     * @param version the upgrade
+     * @param upgraded false where it was undone
+     * @param raisedTo what it raised {@code compatible_from} to; empty where that was high enough already
+     */
+    public record Raise(SchemaVersion version, boolean upgraded, Optional<SchemaVersion> raisedTo) {}
+
+    /**
+     * {@return what the upgrades and rollbacks since recording began did to {@code compatible_from}, oldest first}
      *
      * @param handle any connection
-     * @param version the upgrade's version
      */
-    public Optional<SchemaVersion> compatibleBefore(Handle handle, SchemaVersion version) {
+    public List<Raise> raises(Handle handle) {
         String sql = """
-                select compatible_from_before from %s
-                where component = :component and outcome = 'SUCCESS' and action = 'upgrade' and step_version = :version
-                order by id desc limit 1""".formatted(tables.history().quoted());
+                select step_version, action = 'upgrade' as upgraded,
+                  case when compatible_from_after <> compatible_from_before then compatible_from_after end as raised_to
+                from %1$s
+                where component = :component and outcome = 'SUCCESS' and action in ('upgrade', 'rollback') and id > coalesce(
+                  (select max(id) from %1$s where component = :component and outcome = 'SUCCESS' and action = 'initialise'), 0)
+                order by id""".formatted(tables.history().quoted());
         return handle.createQuery(sql)
                 .bind("component", component)
-                .bind("version", version.toString())
-                .mapTo(String.class)
-                .findFirst()
-                .flatMap(SchemaVersion::tryParse);
+                .map((row, context) -> new Raise(
+                        version(row, "step_version").orElseThrow(),
+                        row.getBoolean("upgraded"),
+                        version(row, "raised_to")))
+                .list();
     }
 
     private Entry entry(ResultSet row, StatementContext context) throws SQLException {
