@@ -23,7 +23,7 @@ public enum ErrorCode {
             104,
             "A registered object has no annotated method, or no provider was found where providers were asked for."),
     /** A rollback or condition names a version that no upgrade has. */
-    UNKNOWN_VERSION(105, "A rollback, a condition or a call names a version for which no upgrade is registered."),
+    UNKNOWN_VERSION(105, "A rollback or a condition names a version for which no upgrade is registered."),
     /** A setting of the builder or of a call cannot be used. */
     INVALID_SETTING(106, "A setting cannot be used, alone or together with another one."),
     /** An upgrade declared something impossible. */

@@ -1,6 +1,7 @@
 package io.github.dbupgrader.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -10,14 +11,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * The pinned texts of one {@code …Errors} class.
+ * The pinned texts of one {@code …Errors} class, or of one exception that words itself.
  *
  * <p>Which factory an error comes from is read from its stack trace, so that a table cannot name a factory that it does not call.
  */
 public final class ErrorTexts {
+
+    private static final String CONSTRUCTOR = "constructor";
 
     private final Class<?> factories;
     private final List<Text> texts = new ArrayList<>();
@@ -36,6 +40,11 @@ public final class ErrorTexts {
     public ErrorTexts text(UpgradeException error, String expected) {
         texts.add(new Text(factory(error), error, expected));
         return this;
+    }
+
+    /** Pins the text of what a call throws. */
+    public ErrorTexts thrown(ThrowingCallable call, String expected) {
+        return text(catchThrowableOfType(UpgradeException.class, call), expected);
     }
 
     /** {@return one test a text, and one that fails for a factory without a text} */
@@ -69,6 +78,9 @@ public final class ErrorTexts {
     }
 
     private Set<String> factoryNames() {
+        if (Throwable.class.isAssignableFrom(factories)) {
+            return Set.of(CONSTRUCTOR);
+        }
         return Arrays.stream(factories.getDeclaredMethods())
                 .filter(m -> Modifier.isStatic(m.getModifiers()) && !Modifier.isPrivate(m.getModifiers()))
                 .filter(m -> !m.isSynthetic() && Throwable.class.isAssignableFrom(m.getReturnType()))
@@ -78,6 +90,9 @@ public final class ErrorTexts {
 
     /** The outermost frame in the class: factories may use each other and lambdas. */
     private String factory(UpgradeException error) {
+        if (error.getClass() == factories) {
+            return CONSTRUCTOR;
+        }
         return Arrays.stream(error.getStackTrace())
                 .filter(frame -> frame.getClassName().equals(factories.getName()))
                 .reduce((inner, outer) -> outer)
