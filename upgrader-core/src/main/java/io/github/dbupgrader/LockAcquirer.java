@@ -4,8 +4,6 @@ import io.github.dbupgrader.history.RecordedState;
 import io.github.dbupgrader.history.StateReader.Look;
 import io.github.dbupgrader.lock.Backoff;
 import io.github.dbupgrader.lock.LockHolder;
-import io.github.dbupgrader.sql.PoolerCheck;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -55,7 +53,6 @@ final class LockAcquirer {
      * @param satisfied whether a state needs no work, so that no lock is needed
      */
     Acquisition acquire(Optional<RecordedState> first, Predicate<Optional<RecordedState>> satisfied) {
-        refuseTransactionPooler();
         long start = System.nanoTime();
         Optional<RecordedState> seen = first;
         Duration tellAt = FIRST_TELL;
@@ -134,27 +131,5 @@ final class LockAcquirer {
 
     private Optional<LockHolder> holder() {
         return LockHolder.of(session.own(), session.key());
-    }
-
-    private void refuseTransactionPooler() {
-        try {
-            if (!PoolerCheck.poolerPresent(session.connection())) {
-                return;
-            }
-            switch (PoolerCheck.mode(session.connection(), configuration.dataSource())) {
-                case SESSION -> LOG.debug("a pooler in session mode stands before the server");
-                case TRANSACTION -> throw UpgraderErrors.transactionPooler();
-                case UNKNOWN -> {
-                    if (!configuration.lockSettings().sessionPooler()) {
-                        throw UpgraderErrors.unknownPooler();
-                    }
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw UpgraderErrors.interrupted("looking for a connection pooler");
-        } catch (SQLException e) {
-            throw UpgraderErrors.database("It could not be found out whether a pooler stands before the server", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dbupgrader.sql;
 
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -33,6 +35,9 @@ public final class PoolerCheck {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** Longer, because the first connection is lost to a run that asks it in vain. */
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(5);
+
     /** A pooler that takes turns may give the first connection the same session again by chance, but not so often. */
     private static final int ROUNDS = 3;
 
@@ -57,6 +62,10 @@ public final class PoolerCheck {
      * <p>A second connection holds a transaction, and with it the session that a pooler in transaction mode would most
      * likely give the first one again. Two equal answers of one connection that is alone prove nothing.
      *
+     * <p>Neither waits long for a session that the pooler does not have: in transaction mode two runs that ask at the same
+     * moment could else wait for each other. A driver's prepared statement that is there already was made by another
+     * client of the same session.
+     *
      * @param first a connection through the pooler, in autocommit
      * @param dataSource where the second connection comes from
      * @throws SQLException if the database cannot be asked
@@ -70,12 +79,17 @@ public final class PoolerCheck {
             }
             boolean autoCommit = second.get().getAutoCommit();
             second.get().setAutoCommit(false);
-            try {
-                return keepsSession(first, second.get()) ? Mode.SESSION : Mode.TRANSACTION;
-            } finally {
+            Mode mode = mode(first, second.get());
+            if (mode != Mode.UNKNOWN) {
                 second.get().rollback();
                 second.get().setAutoCommit(autoCommit);
             }
+            return mode;
+        } catch (SQLException e) {
+            if (SqlState.is(e, SqlState.DUPLICATE_PREPARED_STATEMENT)) {
+                return Mode.TRANSACTION;
+            }
+            throw e;
         }
     }
 
@@ -87,18 +101,43 @@ public final class PoolerCheck {
         }
     }
 
-    private static boolean keepsSession(Connection first, Connection second) throws SQLException {
+    private static Mode mode(Connection first, Connection second) throws SQLException {
         Set<Integer> pids = new HashSet<>();
         pids.add(backendPid(first));
         for (int round = 0; round < ROUNDS; round++) {
+            OptionalInt held = backendPid(second, PATIENCE);
+            if (held.isEmpty()) {
+                return Mode.UNKNOWN;
+            }
             // Two clients with one session at a time: then it belongs to neither. Asking the first now might wait for
             // it.
-            if (pids.contains(backendPid(second)) || pids.add(backendPid(first))) {
-                return false;
+            if (pids.contains(held.getAsInt())) {
+                return Mode.TRANSACTION;
+            }
+            // A session of its own would answer at once.
+            OptionalInt again = backendPid(first, LONG_PATIENCE);
+            if (again.isEmpty() || pids.add(again.getAsInt())) {
+                return Mode.TRANSACTION;
             }
             second.rollback();
         }
-        return true;
+        return Mode.SESSION;
+    }
+
+    /** Empty where there is no answer in time; the connection is then broken. */
+    private static OptionalInt backendPid(Connection connection, Duration patience) throws SQLException {
+        int before = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
+        try {
+            int pid = backendPid(connection);
+            connection.setNetworkTimeout(Runnable::run, before);
+            return OptionalInt.of(pid);
+        } catch (SQLException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                return OptionalInt.empty();
+            }
+            throw e;
+        }
     }
 
     private static int backendPid(Connection connection) throws SQLException {

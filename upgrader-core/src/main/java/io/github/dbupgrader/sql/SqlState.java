@@ -36,6 +36,8 @@ public final class SqlState {
     public static final String UNIQUE_VIOLATION = "23505";
     /** The statement cannot run in a transaction. */
     public static final String ACTIVE_SQL_TRANSACTION = "25001";
+    /** A prepared statement of that name exists in the session. */
+    public static final String DUPLICATE_PREPARED_STATEMENT = "42P05";
     /** An earlier statement failed, and the transaction can only be rolled back. */
     public static final String IN_FAILED_SQL_TRANSACTION = "25P02";
 
