@@ -34,10 +34,9 @@ final class ConditionChecker {
     void requireAll(RunSession session, List<SchemaVersion> versions) {
         List<String> failures = new ArrayList<>();
         Optional<Throwable> cause = Optional.empty();
-        Work work = new Work(configuration, session.connection());
         for (SchemaVersion version : versions) {
             for (RegisteredCondition condition : asked(version)) {
-                Optional<Failure> failure = ask(session, work, condition);
+                Optional<Failure> failure = ask(session, condition);
                 failure.map(Failure::text).ifPresent(failures::add);
                 cause = cause.isPresent() ? cause : failure.flatMap(f -> Optional.ofNullable(f.cause()));
             }
@@ -63,12 +62,12 @@ final class ConditionChecker {
 
     private record Failure(String text, @Nullable Throwable cause) {}
 
-    private Optional<Failure> ask(RunSession session, Work work, RegisteredCondition condition) {
+    private Optional<Failure> ask(RunSession session, RegisteredCondition condition) {
         StatementLog log = new StatementLog(false);
         session.begin();
         try {
             session.own().execute("set transaction read only");
-            try (Handle handle = work.open(log, Guard.TRANSACTION)) {
+            try (Handle handle = session.stepHandles().open(log, Guard.TRANSACTION)) {
                 return ask(condition, handle);
             }
         } finally {

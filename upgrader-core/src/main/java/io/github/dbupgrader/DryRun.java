@@ -155,7 +155,7 @@ final class DryRun {
             SubStep.Work work) {
         long start = System.nanoTime();
         StatementLog log = new StatementLog(true);
-        try (Handle handle = new Work(configuration, session.connection()).open(log, Guard.TRANSACTION)) {
+        try (Handle handle = session.stepHandles().open(log, Guard.TRANSACTION)) {
             work.run(handle);
         } catch (Exception e) {
             if (e instanceof InterruptedException) {

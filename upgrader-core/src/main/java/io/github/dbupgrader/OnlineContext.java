@@ -137,7 +137,7 @@ final class OnlineContext implements UpgradeContext {
     }
 
     private void requireOpen() {
-        if (closed || Thread.currentThread() != thread) {
+        if (closed || !Thread.currentThread().equals(thread)) {
             throw StepErrors.contextClosed(method.version());
         }
     }

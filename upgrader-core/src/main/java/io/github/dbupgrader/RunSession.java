@@ -56,7 +56,7 @@ final class RunSession implements AutoCloseable {
     private Optional<Prepared> prepared = Optional.empty();
 
     /** What exists once there is something to do. */
-    private record Prepared(ServerInfo server, Handle own, LockKey key) {}
+    private record Prepared(ServerInfo server, Handle own, StepHandles steps, LockKey key) {}
 
     private RunSession(Configuration configuration, Connection connection) throws SQLException {
         this.configuration = configuration;
@@ -107,7 +107,7 @@ final class RunSession implements AutoCloseable {
                     configuration.tables().schema().text(),
                     configuration.tables().prefix(),
                     configuration.component());
-            prepared = Optional.of(new Prepared(server, ownHandle(), key));
+            prepared = Optional.of(new Prepared(server, ownHandle(), new StepHandles(configuration, connection), key));
         } catch (SQLException e) {
             throw UpgraderErrors.database("The session could not be prepared", e);
         }
@@ -125,6 +125,11 @@ final class RunSession implements AutoCloseable {
     /** The handle of the library's own statements, which are not observed. */
     Handle own() {
         return ready().own();
+    }
+
+    /** The handles that steps get. */
+    StepHandles stepHandles() {
+        return ready().steps();
     }
 
     ServerInfo server() {

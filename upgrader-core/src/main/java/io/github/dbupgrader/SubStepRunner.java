@@ -97,7 +97,7 @@ final class SubStepRunner {
                 .bind("lock", configuration.timeouts().outsideLock().toMillis() + "ms")
                 .mapTo(String.class)
                 .one();
-        try (Handle handle = new Work(configuration, session.connection()).open(log, Guard.AUTOCOMMIT)) {
+        try (Handle handle = session.stepHandles().open(log, Guard.AUTOCOMMIT)) {
             work.run(handle);
         }
         if (!session.connection().getAutoCommit()) {

@@ -27,12 +27,10 @@ final class TransactionRetry {
 
     private final Configuration configuration;
     private final RunSession session;
-    private final Work work;
 
     TransactionRetry(Configuration configuration, RunSession session) {
         this.configuration = configuration;
         this.session = session;
-        this.work = new Work(configuration, session.connection());
     }
 
     /** What happens in one transaction. */
@@ -95,7 +93,7 @@ final class TransactionRetry {
         session.begin();
         String transactionId = begin(own, ladder);
         long revision;
-        try (Handle handle = work.open(log, Guard.TRANSACTION)) {
+        try (Handle handle = session.stepHandles().open(log, Guard.TRANSACTION)) {
             revision = body.run(handle, transactionId, log);
         }
         session.commit();

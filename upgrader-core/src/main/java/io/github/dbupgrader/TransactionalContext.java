@@ -72,7 +72,7 @@ final class TransactionalContext implements UpgradeContext {
     }
 
     private void requireOpen() {
-        if (closed || Thread.currentThread() != thread) {
+        if (closed || !Thread.currentThread().equals(thread)) {
             throw StepErrors.contextClosed(method.version());
         }
     }

@@ -92,7 +92,7 @@ final class UnfinishedUpgrade {
         Optional<SubStep> subStep = SubSteps.declared(declared, record.name());
         SubStep.Work work = hasEffect(record) ? subStep.flatMap(SubStep::revert).orElseThrow() : NOTHING;
         SubStep runnable = hasEffect(record) && subStep.isPresent() ? subStep.get() : declared.get(0);
-        SubStep how = work == NOTHING ? asTransactional(runnable) : asRepeatableOutside(runnable);
+        SubStep how = !hasEffect(record) ? asTransactional(runnable) : asRepeatableOutside(runnable);
         try {
             StatementLog log = new SubStepRunner(configuration, session, upgrade, position)
                     .run(

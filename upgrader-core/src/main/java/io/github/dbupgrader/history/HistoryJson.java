@@ -1,11 +1,13 @@
 package io.github.dbupgrader.history;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dbupgrader.sql.ExecutedStatement;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.generic.GenericType;
 import org.jdbi.v3.core.qualifier.QualifiedType;
+import org.jdbi.v3.jackson2.Jackson2Config;
 import org.jdbi.v3.jackson2.Jackson2Plugin;
 import org.jdbi.v3.json.Json;
 
@@ -19,6 +21,9 @@ public final class HistoryJson {
     /** The type under which a list of statements is bound and read. */
     static final QualifiedType<List<Entry>> STATEMENTS =
             QualifiedType.of(new GenericType<List<Entry>>() {}).with(Json.class);
+
+    /** What it learns about a type serves all runs of the JVM. Thread-safe. */
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static final double NANOS_PER_MILLISECOND = 1e6;
 
@@ -51,6 +56,7 @@ public final class HistoryJson {
      */
     public static void install(Jdbi jdbi) {
         jdbi.installPlugin(new Jackson2Plugin());
+        jdbi.getConfig(Jackson2Config.class).setMapper(MAPPER);
     }
 
     static List<Entry> entries(List<ExecutedStatement> statements) {

@@ -11,12 +11,14 @@ import java.util.Collections;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.TreeSet;
 
 /**
  * Reads what is recorded of a component, in one statement.
  *
- * <p>It is plain JDBC: this is the one statement of every start with nothing to do, and needs no other class to be loaded.
+ * <p>It is plain JDBC: this is the one statement of every start with nothing to do, and needs no other class to be loaded. The applied versions come as one text,
+ * "1.1.0 1.2.0 -1.2.0" with "=" where recording began anew, because the driver reads a text several times faster than an array.
  *
  * <p>Public for the library's other packages; not API.
  */
@@ -38,12 +40,14 @@ public final class StateReader {
         this.component = component;
         this.columns = """
                 m.schema_version, m.compatible_from, m.initialised_version, m.layout_version, m.revision,
-                array(select h.action || ' ' || coalesce(h.step_version, '')
+                array_to_string(array(
+                  select case h.action when 'upgrade' then h.step_version
+                    when 'rollback' then '-' || h.step_version else '=' end
                   from %s h
                   where h.component = m.component and h.outcome = 'SUCCESS' and h.action in ('initialise', 'upgrade', 'rollback')
-                  order by h.id),
-                array(select distinct s.direction || ' ' || s.step_version
-                  from %s s where s.component = m.component and not s.closed)""".formatted(tables.history().quoted(), tables.steps().quoted());
+                  order by h.id), ' '),
+                array(select s.direction || ' ' || s.step_version from %s s where s.component = m.component and not s.closed)
+                """.formatted(tables.history().quoted(), tables.steps().quoted());
         this.from = " from " + tables.metadata().quoted() + " m where m.component = ?";
     }
 
@@ -163,25 +167,28 @@ public final class StateReader {
                 version(row.getString(3), metadata, "initialised_version"),
                 layout,
                 row.getLong(5),
-                applied(strings(row, 6)),
+                applied(row.getString(6)),
                 Collections.unmodifiableSet(unfinishedUpgrades),
                 Collections.unmodifiableSet(unfinishedRollbacks));
     }
 
     /** Replays the history: initialising begins a new life, and what was rolled back counts as not run. */
-    private NavigableSet<SchemaVersion> applied(String[] actions) {
+    private NavigableSet<SchemaVersion> applied(String actions) {
         TreeSet<SchemaVersion> applied = new TreeSet<>();
-        for (String entry : actions) {
-            String[] actionAndVersion = entry.split(" ", 2);
-            switch (actionAndVersion[0]) {
-                case "initialise" -> applied.clear();
-                case "upgrade" ->
-                    applied.add(version(actionAndVersion[1], tables.history().toString(), "step_version"));
-                default ->
-                    applied.remove(version(actionAndVersion[1], tables.history().toString(), "step_version"));
+        StringTokenizer tokens = new StringTokenizer(actions, " ");
+        while (tokens.hasMoreTokens()) {
+            String token = tokens.nextToken();
+            switch (token.charAt(0)) {
+                case '=' -> applied.clear();
+                case '-' -> applied.remove(appliedVersion(token.substring(1)));
+                default -> applied.add(appliedVersion(token));
             }
         }
         return Collections.unmodifiableNavigableSet(applied);
+    }
+
+    private SchemaVersion appliedVersion(String text) {
+        return version(text, tables.history().toString(), "step_version");
     }
 
     private SchemaVersion version(String text, String table, String column) {

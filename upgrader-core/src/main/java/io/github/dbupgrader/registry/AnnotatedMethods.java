@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The annotated methods of an object, those of its superclasses and interfaces included.
@@ -40,15 +42,17 @@ final class AnnotatedMethods {
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods())
                         .filter(m -> !m.isBridge() && !m.isSynthetic())
                         .filter(m -> ANNOTATIONS.stream().anyMatch(m::isAnnotationPresent))
-                        .sorted(Comparator.comparing(Method::toString)))
+                        .sorted(Comparator.comparing(Method::getName)))
                 .toList();
         if (annotated.isEmpty()) {
             throw RegistrationErrors.noMethods(object.getClass().getName());
         }
+        Map<String, List<Method>> byName = annotated.stream().collect(Collectors.groupingBy(Method::getName));
         return new AnnotatedMethods(
                 object,
                 annotated.stream()
-                        .filter(m -> annotated.stream().noneMatch(other -> overrides(other, m)))
+                        .filter(m -> byName.getOrDefault(m.getName(), List.of()).stream()
+                                .noneMatch(other -> overrides(other, m)))
                         .toList());
     }
 

@@ -31,7 +31,7 @@ abstract class ObservedProxy implements InvocationHandler {
         @Nullable Object[] arguments = args == null ? new Object[0] : args;
         if (method.getDeclaringClass() == Object.class) {
             return switch (method.getName()) {
-                case "equals" -> proxy == arguments[0];
+                case "equals" -> isSame(proxy, arguments[0]);
                 case "hashCode" -> System.identityHashCode(proxy);
                 default -> description();
             };
@@ -59,5 +59,11 @@ abstract class ObservedProxy implements InvocationHandler {
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }
+    }
+
+    /** A proxy equals itself only; its own equals would come back here. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Object proxy, @Nullable Object other) {
+        return proxy == other;
     }
 }

@@ -10,6 +10,7 @@ import io.github.dbupgrader.DatabaseUpgrader;
 import io.github.dbupgrader.DatabaseUpgraderBuilder;
 import io.github.dbupgrader.InitialiseOptions;
 import io.github.dbupgrader.PendingUpgradesException;
+import io.github.dbupgrader.StepFailedException;
 import io.github.dbupgrader.UpgradeOptions;
 import io.github.dbupgrader.UpgradeResult;
 import io.github.dbupgrader.UpgradeStatus.State;
@@ -123,7 +124,7 @@ class ValidateTest {
                                 }))
                         .compatibleFrom("1.0.0"))
                 .build();
-        catchThrowable(failing::upgrade);
+        assertThat(catchThrowable(failing::upgrade)).isInstanceOf(StepFailedException.class);
 
         assertThat(refusal(failing)).hasMessageContaining("unfinished: 1.1.0");
         // the older release runs beside it, as was declared

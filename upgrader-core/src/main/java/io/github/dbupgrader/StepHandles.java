@@ -10,20 +10,17 @@ import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 
 /** Opens the handles that steps get: over the run's connection, observed, configured by the host, one for each try. */
-final class Work {
+final class StepHandles {
 
-    private final Configuration configuration;
     private final Connection physical;
+    private final Jdbi jdbi;
+    private Connection observed;
 
-    Work(Configuration configuration, Connection physical) {
-        this.configuration = configuration;
+    /** One Jdbi serves a whole run: making one for each step would forget what it has parsed. */
+    StepHandles(Configuration configuration, Connection physical) {
         this.physical = physical;
-    }
-
-    /** Opens a handle; closing it leaves the connection and its transaction alone. */
-    Handle open(StatementLog log, Guard guard) {
-        Connection observed = ObservedConnection.observe(physical, log, guard);
-        Jdbi jdbi = Jdbi.create(new ConnectionFactory() {
+        this.observed = physical;
+        this.jdbi = Jdbi.create(new ConnectionFactory() {
             @Override
             public Connection openConnection() {
                 return observed;
@@ -37,6 +34,11 @@ final class Work {
         JdbiErrors.tellNoSecrets(jdbi);
         configuration.configureJdbi().accept(jdbi);
         jdbi.configure(Handles.class, handles -> handles.setForceEndTransactions(false));
+    }
+
+    /** Opens a handle; closing it leaves the connection and its transaction alone. */
+    Handle open(StatementLog log, Guard guard) {
+        observed = ObservedConnection.observe(physical, log, guard);
         return jdbi.open();
     }
 }
