@@ -140,7 +140,7 @@ class StepFailureTest {
                 .isEqualTo(ErrorCode.STEP_FAILED);
     }
 
-    @DisplayName("upgrades 26 and 63: what to do is said in the words of what was being done")
+    @DisplayName("upgrades 26, upgrades 63: what to do is said in the words of what was being done")
     @Test
     void failure_fix_dependsOnWhatWasDone() {
         Optional<SubStep> none = Optional.empty();

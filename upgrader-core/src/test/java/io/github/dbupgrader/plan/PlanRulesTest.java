@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class PlanRulesTest {
 
-    @DisplayName("upgrades 10 and 51: a development version counts as none, or by policy as the release it leads to")
+    @DisplayName(
+            "upgrades 10, upgrades 51: a development version counts as none, or by policy as the release it leads to")
     @Test
     void release_dependsOnThePolicy() {
         assertThat(rules("1.4.0").release()).contains(v("1.4.0"));

@@ -118,7 +118,8 @@ class UpgradePlannerProperties {
         assertThat(from.initialiseAt()).contains(scenario.recorded());
     }
 
-    @Label("upgrades 21 and 22: an unrecorded database is refused exactly where an upgrade lies in (0.0.0, target]")
+    @Label(
+            "upgrades 21, upgrades 22: an unrecorded database is refused exactly where an upgrade lies in (0.0.0, target]")
     @Property
     void plan_unrecorded_isRefusedOrStamped(@ForAll("scenarios") Scenario scenario) {
         UpgradePlanner planner = scenario.planner(MissedPolicy.REFUSE);

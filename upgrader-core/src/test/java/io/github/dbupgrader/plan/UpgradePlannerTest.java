@@ -24,7 +24,7 @@ class UpgradePlannerTest {
     private static final Optional<SchemaVersion> NONE = Optional.empty();
     private static final Registry REGISTRY = registry("1.10.0", "1.9.0", "1.1.0", "2.0.0", "1.2.0");
 
-    @DisplayName("upgrades 9 and 3: pending is recorded < v <= target, ascending as numbers")
+    @DisplayName("upgrades 9, upgrades 3: pending is recorded < v <= target, ascending as numbers")
     @Test
     void plan_recorded_pendingIsAboveItUpToTheTarget() {
         PlannedRun plan = plan(rules("1.10.0"), recorded("1.1.0"), NONE);
@@ -103,7 +103,7 @@ class UpgradePlannerTest {
     }
 
     @DisplayName(
-            "upgrades 10 and 11: a development version with an explicit target, at most the release that it leads to")
+            "upgrades 10, upgrades 11: a development version with an explicit target, at most the release that it leads to")
     @Test
     void plan_developmentVersionWithTarget_isUpToItsBase() {
         assertThat(steps(plan(rules("1.4.0-SNAPSHOT"), recorded("1.1.0"), Optional.of(v("1.4.0")))))

@@ -172,7 +172,8 @@ class AnnotatedMethodTest {
                         new UnusableSeveral(), "Several#up cannot be called as it is: it has more than " + several));
     }
 
-    @DisplayName("upgrades 4 and 62: an ONLINE method with a Handle is refused at build, and told where handles are")
+    @DisplayName(
+            "upgrades 4, upgrades 62: an ONLINE method with a Handle is refused at build, and told where handles are")
     @Test
     void addObject_onlineWithHandle_isRefused() {
         for (Object object : List.of(new OnlineHandle(), new OnlineContextAndHandle(), new OnlineRollback())) {

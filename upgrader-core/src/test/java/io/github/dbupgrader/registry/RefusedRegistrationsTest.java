@@ -107,7 +107,7 @@ class RefusedRegistrationsTest {
     }
 
     @Nested
-    @DisplayName("upgrades 58 and 63: conditions and rollbacks name a registered version")
+    @DisplayName("upgrades 58, upgrades 63: conditions and rollbacks name a registered version")
     class UnknownVersions {
 
         @Test
