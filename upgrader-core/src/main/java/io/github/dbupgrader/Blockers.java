@@ -40,11 +40,15 @@ final class Blockers implements AutoCloseable {
         if (!seen.isEmpty()) {
             last = seen;
         }
+        return last;
+    }
+
+    /** Watches the next try. */
+    void watch() {
         if (sampler.isEmpty()) {
             sampler = Optional.of(BlockerSampler.start(
                     configuration.dataSource(), session.server().backendPid()));
         }
-        return last;
     }
 
     private List<BlockingSession> onTable(StatementLog log) {

@@ -3,9 +3,7 @@ package io.github.dbupgrader;
 import io.github.dbupgrader.TransactionRetry.Done;
 import io.github.dbupgrader.TransactionRetry.Failed;
 import io.github.dbupgrader.registry.RegisteredMethod;
-import io.github.dbupgrader.sql.LockTimeoutLadder;
 import io.github.dbupgrader.sql.ObservedConnection.Guard;
-import io.github.dbupgrader.sql.SqlState;
 import io.github.dbupgrader.sql.StatementLog;
 import io.github.dbupgrader.step.SubStep;
 import io.github.dbupgrader.step.SubStep.Kind;
@@ -59,33 +57,20 @@ final class SubStepRunner {
     }
 
     private StatementLog outside(SubStep subStep, SubStep.Work work, Recorder recorder) throws Failed {
-        LockTimeoutLadder ladder = new LockTimeoutLadder(
-                configuration.timeouts().ladder(), session.server().deadlockTimeout());
-        while (true) {
-            StatementLog log = new StatementLog(configuration.recordStatements());
-            long start = System.nanoTime();
-            try {
-                attempt(subStep, work, log);
-                position.advance(recorder.record(Optional.empty(), log, Durations.since(start)));
-                return log;
-            } catch (Throwable e) {
-                undo(e);
-                boolean again = subStep.kind() == Kind.REPEATABLE && method.retry() && SqlState.isRetriable(e);
-                Optional<Duration> pause = again ? ladder.delayAfterFailure(Duration.ZERO) : Optional.empty();
-                if (pause.isEmpty()) {
-                    throw new Failed(e, log);
+        boolean again = subStep.kind() == Kind.REPEATABLE && method.retry();
+        try (LockTries tries = new LockTries(configuration, session, method)) {
+            while (true) {
+                StatementLog log = new StatementLog(configuration.recordStatements());
+                long start = System.nanoTime();
+                try {
+                    attempt(subStep, work, log);
+                    position.advance(recorder.record(Optional.empty(), log, Durations.since(start)));
+                    return log;
+                } catch (Throwable e) {
+                    boolean clean = undo(e);
+                    tries.afterFailureOutside(e, log, clean && again);
                 }
-                pause(pause.get(), ladder, log);
             }
-        }
-    }
-
-    private void pause(Duration pause, LockTimeoutLadder ladder, StatementLog log) throws Failed {
-        configuration.listeners().tell(l -> l.stepRetried(method.version(), ladder.tries(), pause));
-        try {
-            Pause.of(pause, "pausing before another try for locks");
-        } catch (RuntimeException e) {
-            throw new Failed(e, log);
         }
     }
 
@@ -106,12 +91,14 @@ final class SubStepRunner {
         session.reset(log);
     }
 
-    private void undo(Throwable cause) {
+    private boolean undo(Throwable cause) {
         try {
             session.rollBack();
             session.reset(new StatementLog(false));
+            return true;
         } catch (SQLException | RuntimeException e) {
             cause.addSuppressed(e);
+            return false;
         }
     }
 }

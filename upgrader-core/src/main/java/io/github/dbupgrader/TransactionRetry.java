@@ -1,16 +1,9 @@
 package io.github.dbupgrader;
 
 import io.github.dbupgrader.registry.RegisteredMethod;
-import io.github.dbupgrader.sql.BlockingSession;
-import io.github.dbupgrader.sql.FailedStatement;
-import io.github.dbupgrader.sql.LockTimeoutLadder;
 import io.github.dbupgrader.sql.ObservedConnection.Guard;
-import io.github.dbupgrader.sql.SqlState;
 import io.github.dbupgrader.sql.StatementLog;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,20 +59,15 @@ final class TransactionRetry {
     }
 
     Done run(RegisteredMethod step, InTransaction body) throws Failed {
-        LockTimeoutLadder ladder = new LockTimeoutLadder(
-                configuration.timeouts().ladder(), session.server().deadlockTimeout());
-        try (Blockers blockers = new Blockers(configuration, session)) {
+        try (LockTries tries = new LockTries(configuration, session, step)) {
             while (true) {
                 StatementLog log = new StatementLog(configuration.recordStatements());
                 long revision;
                 try {
-                    revision = attempt(ladder, log, body);
+                    revision = attempt(tries, log, body);
                 } catch (Throwable e) {
                     boolean clean = undo(e, log);
-                    if (!clean || !step.retry() || !SqlState.isRetriable(e)) {
-                        throw new Failed(e, log);
-                    }
-                    pauseOrGiveUp(step, ladder, log, e, blockers.after(log));
+                    tries.afterFailure(e, log, clean && step.retry());
                     continue;
                 }
                 resetAfter(log);
@@ -88,10 +76,10 @@ final class TransactionRetry {
         }
     }
 
-    private long attempt(LockTimeoutLadder ladder, StatementLog log, InTransaction body) throws Exception {
+    private long attempt(LockTries tries, StatementLog log, InTransaction body) throws Exception {
         Handle own = session.own();
         session.begin();
-        String transactionId = begin(own, ladder);
+        String transactionId = begin(own, tries);
         long revision;
         try (Handle handle = session.stepHandles().open(log, Guard.TRANSACTION)) {
             revision = body.run(handle, transactionId, log);
@@ -101,9 +89,9 @@ final class TransactionRetry {
     }
 
     /** The time-outs of the transaction and its number, in one round trip. */
-    private String begin(Handle own, LockTimeoutLadder ladder) {
+    private String begin(Handle own, LockTries tries) {
         String lockTimeout =
-                configuration.timeouts().retryLocks() ? ladder.timeout().toMillis() + "ms" : "0";
+                configuration.timeouts().retryLocks() ? tries.timeout().toMillis() + "ms" : "0";
         return own.createQuery("""
                         select pg_current_xact_id()::text, set_config('lock_timeout', :lock, true),
                           set_config('statement_timeout', :statement, true)""")
@@ -142,36 +130,6 @@ final class TransactionRetry {
         } catch (SQLException e) {
             LOG.debug("the connection does not know whether it is valid", e);
             return false;
-        }
-    }
-
-    private void pauseOrGiveUp(
-            RegisteredMethod step,
-            LockTimeoutLadder ladder,
-            StatementLog log,
-            Throwable cause,
-            List<BlockingSession> blockers)
-            throws Failed {
-        Duration blocked = log.lastFailure().map(FailedStatement::duration).orElse(Duration.ZERO);
-        Optional<Duration> pause = ladder.delayAfterFailure(blocked);
-        if (pause.isEmpty()) {
-            String statement = log.lastFailure().map(FailedStatement::text).orElse("a statement");
-            throw new Failed(
-                    UpgraderErrors.tableLockTimeout(
-                            statement, ladder.tries(), ladder.blocked(), ladder.elapsed(), blockers, cause),
-                    log);
-        }
-        LOG.info(
-                "upgrade {} could not get its locks: tries={} pause={} blockers={}",
-                step.version(),
-                ladder.tries(),
-                Durations.human(pause.get()),
-                UpgraderErrors.describe(blockers));
-        configuration.listeners().tell(l -> l.stepRetried(step.version(), ladder.tries(), pause.get()));
-        try {
-            Pause.of(pause.get(), "pausing before another try for locks");
-        } catch (RuntimeException e) {
-            throw new Failed(e, log);
         }
     }
 }
