@@ -14,7 +14,8 @@ import java.sql.Connection;
  *
  * <p>What leads back to the connection ({@code Statement.getConnection()}, {@code ResultSet.getStatement()},
  * {@code DatabaseMetaData.getConnection()}) leads to the observed one. Only unwrapping to a class of the driver gives
- * what is not observed. {@code close()} and {@code abort()} do nothing. Errors are thrown as the driver throws them.
+ * what is not observed. {@code close()} and {@code abort()} do nothing. Errors are thrown as the driver throws
+ * them, but for secrets in the message of a failed batch.
  *
  * <p>Public for the library's other packages; not API.
  */

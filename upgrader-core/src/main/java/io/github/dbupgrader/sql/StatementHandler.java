@@ -1,6 +1,7 @@
 package io.github.dbupgrader.sql;
 
 import java.lang.reflect.Method;
+import java.sql.BatchUpdateException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -91,7 +92,7 @@ final class StatementHandler extends ObservedProxy {
         } catch (SQLException e) {
             String failed = texts.isEmpty() ? prepared : texts.get(failed(texts, e));
             session.log().failed(failed, e, System.nanoTime() - start);
-            throw e;
+            throw e instanceof BatchUpdateException batchFailure ? withoutSecrets(batchFailure) : e;
         }
     }
 
@@ -102,6 +103,20 @@ final class StatementHandler extends ObservedProxy {
                 .filter(i -> message.contains(i + " " + texts.get(i)))
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** The driver puts the statement into the message of a failed batch. */
+    private static BatchUpdateException withoutSecrets(BatchUpdateException e) {
+        String message = String.valueOf(e.getMessage());
+        String masked = SecretMask.mask(message);
+        if (masked.equals(message)) {
+            return e;
+        }
+        BatchUpdateException copy = new BatchUpdateException(
+                masked, e.getSQLState(), e.getErrorCode(), e.getLargeUpdateCounts(), e.getCause());
+        copy.setStackTrace(e.getStackTrace());
+        copy.setNextException(e.getNextException());
+        return copy;
     }
 
     /** One call of the log for each run of equal texts; the time is shared out evenly, since nobody knows it better. */
