@@ -16,7 +16,7 @@ import org.jdbi.v3.core.JdbiException;
  *     .applicationVersion("1.4.0")
  *     .register(new EnergyUpgrades())
  *     .build();
- * upgrader.initialiseSchemaVersion();        // once, on first deploy
+ * upgrader.initialiseSchemaVersion();        // once, for a schema that was made by other means; see also upgradeEmptyDatabases()
  * UpgradeResult result = upgrader.upgrade(); // at every start
  * }</pre>
  *
@@ -46,7 +46,8 @@ public final class DatabaseUpgrader {
     }
 
     /**
-     * Records that the schema has the application's version, without running anything. Call it once, on first deploy; calling it again is harmless.
+     * Records that the schema has the application's version, without running anything. Call it once, on first deploy; calling it again is harmless. For a new database
+     * whose tables the upgrades make, build with {@link DatabaseUpgraderBuilder#upgradeEmptyDatabases()} instead.
      *
      * @return the recorded version
      */

@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Marks a method that says whether an upgrade may run: it takes a Jdbi {@code Handle}, returns {@code boolean} and only reads.
  *
- * <p>All conditions of the pending upgrades are asked before the first one runs, and each upgrade's own again inside its transaction.
+ * <p>All conditions of the pending upgrades are asked before the first one runs, and each upgrade's own again inside its transaction. So it must bear a database in
+ * which the upgrades before its own have not run yet.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
