@@ -69,11 +69,14 @@ final class UpgraderErrors {
     }
 
     static UpgradeException database(String what, SQLException e) {
+        boolean lost = SqlState.isConnectionLost(e);
         return new UpgradeException(
-                ErrorCode.DATABASE_ERROR,
+                lost ? ErrorCode.DATABASE_UNREACHABLE : ErrorCode.DATABASE_ERROR,
                 what,
                 "the database said: " + masked(e) + " (SQLSTATE " + e.getSQLState() + ")",
-                "look at the server's log and at the rights of the role, and start again",
+                lost
+                        ? "look after the database and start again"
+                        : "look at the server's log and at the rights of the role, and start again",
                 e);
     }
 

@@ -84,6 +84,10 @@ public class UpgraderErrorsTest implements PinnedTexts {
                                 + " schema public (SQLSTATE 42501). Fix: look at the server's log and at the rights of"
                                 + " the role, and start again.")
                 .text(
+                        UpgraderErrors.database("The session could not be prepared", REFUSED),
+                        "UPG-901 The session could not be prepared: the database said: Connection to db:5432 refused"
+                                + " (SQLSTATE 08001). Fix: look after the database and start again.")
+                .text(
                         UpgraderErrors.ownStatement(new ConnectionException(FORBIDDEN)),
                         "UPG-902 A statement of the library itself failed: the database said: ERROR: permission denied"
                                 + " for schema public (SQLSTATE 42501). Fix: look at the server's log and at the rights"
