@@ -2,6 +2,7 @@ package io.github.dbupgrader;
 
 import io.github.dbupgrader.registry.RegisteredCondition;
 import io.github.dbupgrader.sql.ObservedConnection.Guard;
+import io.github.dbupgrader.sql.SqlState;
 import io.github.dbupgrader.sql.StatementLog;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.sql.SQLException;
@@ -65,13 +66,31 @@ final class ConditionChecker {
     private Optional<Failure> ask(RunSession session, RegisteredCondition condition) {
         StatementLog log = new StatementLog(false);
         session.begin();
+        Optional<Failure> failure;
         try {
             session.own().execute("set transaction read only");
             try (Handle handle = session.stepHandles().open(log, Guard.TRANSACTION)) {
-                return ask(condition, handle);
+                failure = ask(condition, handle);
             }
-        } finally {
+        } catch (RuntimeException | Error e) {
+            endAfter(e, session, log);
+            throw e;
+        }
+        Throwable cause = failure.map(Failure::cause).orElse(null);
+        if (cause != null && SqlState.isConnectionLost(cause)) {
+            // there is nothing to end, and no other condition can be asked
+            throw UpgraderErrors.database(
+                    "A condition could not be asked", SqlState.find(cause).orElseThrow());
+        }
+        endOfQuestion(session, log);
+        return failure;
+    }
+
+    private static void endAfter(Throwable failure, RunSession session, StatementLog log) {
+        try {
             endOfQuestion(session, log);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

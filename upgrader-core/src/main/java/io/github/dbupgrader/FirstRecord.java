@@ -29,10 +29,25 @@ final class FirstRecord {
         awaitLayoutLock(layout);
         try {
             new Layout(configuration.tables()).ensure(session.own());
-        } finally {
-            session.own().execute("select pg_advisory_unlock(" + layout.value() + ")");
+        } catch (RuntimeException e) {
+            unlockAfter(e, layout);
+            throw e;
         }
+        unlock(layout);
         session.writer().create(session.own(), version, row);
+    }
+
+    private void unlock(LockKey layout) {
+        session.own().execute("select pg_advisory_unlock(" + layout.value() + ")");
+    }
+
+    /** Where the session is gone the lock is too, and that it is gone must not hide why. */
+    private void unlockAfter(RuntimeException failure, LockKey layout) {
+        try {
+            unlock(layout);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private void awaitLayoutLock(LockKey layout) {

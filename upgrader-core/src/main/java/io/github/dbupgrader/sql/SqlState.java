@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
@@ -43,6 +44,10 @@ public final class SqlState {
 
     private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
     private static final String CONNECTION_CLASS = "08";
+
+    /** A pool that has thrown a broken connection away says so without a SQLSTATE. */
+    private static final Pattern CLOSED_BY_POOL =
+            Pattern.compile("connection (is|has( already)? been) closed", Pattern.CASE_INSENSITIVE);
 
     private SqlState() {}
 
@@ -92,9 +97,14 @@ public final class SqlState {
      * @param throwable any exception
      */
     public static boolean isConnectionLost(Throwable throwable) {
-        return of(throwable)
-                .filter(state -> state.startsWith(CONNECTION_CLASS) || SESSION_ENDED.contains(state))
-                .isPresent();
+        return find(throwable).filter(SqlState::tellsOfALostConnection).isPresent();
+    }
+
+    private static boolean tellsOfALostConnection(SQLException e) {
+        String state = e.getSQLState();
+        return state == null
+                ? CLOSED_BY_POOL.matcher(String.valueOf(e.getMessage())).find()
+                : state.startsWith(CONNECTION_CLASS) || SESSION_ENDED.contains(state);
     }
 
     /**

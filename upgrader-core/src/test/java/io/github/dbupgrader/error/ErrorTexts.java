@@ -2,6 +2,7 @@ package io.github.dbupgrader.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -10,9 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.DynamicTest;
 
 /**
  * The pinned texts of one {@code …Errors} class, or of one exception that words itself.
@@ -47,12 +46,14 @@ public final class ErrorTexts {
         return text(catchThrowableOfType(UpgradeException.class, call), expected);
     }
 
-    /** {@return one test a text, and one that fails for a factory without a text} */
-    public Stream<DynamicTest> tests() {
-        return Stream.concat(
-                texts.stream().map(t -> DynamicTest.dynamicTest(t.factory(), () -> check(t))),
-                Stream.of(DynamicTest.dynamicTest(
-                        "each factory of " + factories.getSimpleName() + " has a text", this::checkComplete)));
+    /** Fails for each error whose message is not as pinned, or breaks the rules for messages. */
+    void check() {
+        assertAll(texts.stream().map(t -> () -> check(t)));
+    }
+
+    /** Fails for a factory without a text. */
+    void checkComplete() {
+        assertThat(texts.stream().map(Text::factory).distinct()).containsExactlyInAnyOrderElementsOf(factoryNames());
     }
 
     public List<Text> all() {
@@ -71,10 +72,6 @@ public final class ErrorTexts {
         assertThat(List.of(error.what(), error.why(), error.fix()))
                 .as("no full stop of its own")
                 .noneMatch(part -> part.endsWith("."));
-    }
-
-    private void checkComplete() {
-        assertThat(texts.stream().map(Text::factory).distinct()).containsExactlyInAnyOrderElementsOf(factoryNames());
     }
 
     private Set<String> factoryNames() {

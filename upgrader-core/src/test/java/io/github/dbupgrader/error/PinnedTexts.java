@@ -1,8 +1,6 @@
 package io.github.dbupgrader.error;
 
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Test;
 
 /**
  * A test that pins the texts of one {@code …Errors} class, each with arguments as they occur.
@@ -14,8 +12,13 @@ public interface PinnedTexts {
     /** {@return the texts, the most telling one of a code first} */
     ErrorTexts texts();
 
-    @TestFactory
-    default Stream<DynamicTest> texts_areAsPinned() {
-        return texts().tests();
+    @Test
+    default void texts_areAsPinned() {
+        texts().check();
+    }
+
+    @Test
+    default void factories_haveTexts() {
+        texts().checkComplete();
     }
 }

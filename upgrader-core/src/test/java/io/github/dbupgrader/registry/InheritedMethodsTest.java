@@ -105,6 +105,10 @@ class InheritedMethodsTest {
 
     static class ThroughInterface implements WithDefault {}
 
+    interface InheritsDefault extends WithDefault {}
+
+    static class ThroughInheritingInterface implements InheritsDefault {}
+
     static class ThroughBothInterfaces implements WithDefault, MoreSpecific {}
 
     static class BaseAndInterface extends Base implements WithDefault {}
@@ -112,6 +116,7 @@ class InheritedMethodsTest {
     @Test
     void interfaceDefault_registersTheMostSpecificOnce() throws Exception {
         assertThat(run(new ThroughInterface())).containsExactly("2.0.0 " + HERE + "$WithDefault#up");
+        assertThat(run(new ThroughInheritingInterface())).containsExactly("2.0.0 " + HERE + "$WithDefault#up");
         assertThat(run(new ThroughBothInterfaces())).containsExactly("2.1.0 " + HERE + "$MoreSpecific#up");
         assertThat(run(new BaseAndInterface()))
                 .as("a class wins over an interface")

@@ -74,6 +74,14 @@ class SqlStateTest {
         assertThat(SqlState.isConnectionLost(new SQLException("x", state))).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Connection is closed", "Connection has already been closed."})
+    void isConnectionLost_closedByThePool_isTrue(String message) {
+        assertThat(SqlState.isConnectionLost(new SQLException(message))).isTrue();
+        assertThat(SqlState.isConnectionLost(new SQLException("the statement is closed")))
+                .isFalse();
+    }
+
     @Test
     void isRetriable_lockAndDeadlockOnly() {
         assertThat(SqlState.isRetriable(new SQLException("x", "55P03"))).isTrue();
