@@ -18,8 +18,13 @@ public final class LockTimeoutException extends UpgradeException {
 
     private static final int GONE = 0;
 
+    /** The server process of the holder. */
     private final int holderPid;
+
+    /** The holder's application name. */
     private final String holderApplicationName;
+
+    /** Since when its session lasts. */
     private final @Nullable Instant holderSince;
 
     LockTimeoutException(

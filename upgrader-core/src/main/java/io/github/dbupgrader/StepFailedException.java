@@ -17,8 +17,12 @@ public final class StepFailedException extends UpgradeException {
     private static final long serialVersionUID = 1L;
 
     private final transient SchemaVersion version;
+    /** Where the method was written. */
     private final String origin;
+
+    /** The statement that failed. */
     private final @Nullable String failingSql;
+
     private final transient List<StepResult> completed;
 
     StepFailedException(Failure failure, List<StepResult> completed) {

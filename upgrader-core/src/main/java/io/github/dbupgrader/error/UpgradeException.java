@@ -14,9 +14,16 @@ public class UpgradeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Which kind of failure this is. */
     private final ErrorCode code;
+
+    /** What happened. */
     private final String what;
+
+    /** Why it happened. */
     private final String why;
+
+    /** What to do about it. */
     private final String fix;
 
     /**
