@@ -50,7 +50,8 @@ final class IndexCatalogue {
     Optional<FoundIndex> index(FoundTable table, String name) {
         return handle.createQuery("""
                         select c.oid, i.indexrelid is not null as is_index, coalesce(i.indrelid, 0) as table_oid,
-                          coalesce(i.indisvalid and i.indisready, false) as valid, coalesce(%s, '') as definition
+                          coalesce(i.indisvalid and i.indisready, false) as valid,
+                          case when i.indexrelid is null then '' else %s end as definition
                         from pg_class c join pg_namespace n on n.oid = c.relnamespace
                           left join pg_index i on i.indexrelid = c.oid
                           left join pg_class t on t.oid = i.indrelid

@@ -18,7 +18,8 @@ import org.jdbi.v3.core.Handle;
 public record SubStep(
         String name, Kind kind, Work work, Optional<Work> revert, Optional<Work> rehearsal, String checksum) {
 
-    private static final int LONGEST_NAME = 200;
+    /** Room for the names of an index, a schema and a table, each as long as PostgreSQL lets it be. */
+    private static final int LONGEST_NAME = 250;
 
     /** How a sub-step runs. */
     public enum Kind {

@@ -9,9 +9,9 @@ public class SubStepErrorsTest implements PinnedTexts {
     public ErrorTexts texts() {
         return ErrorTexts.of(SubStepErrors.class)
                 .text(
-                        SubStepErrors.unusableName("create\nindex", 200),
+                        SubStepErrors.unusableName("create\nindex", 250),
                         "UPG-107 The sub-step name \"create index\" cannot be used: a name is the key under which a"
-                                + " sub-step is recorded, so it has 1 to 200 characters, not only blanks, and no control"
+                                + " sub-step is recorded, so it has 1 to 250 characters, not only blanks, and no control"
                                 + " character such as a line break. Fix: give the sub-step a short name that says what"
                                 + " it does.")
                 .text(
