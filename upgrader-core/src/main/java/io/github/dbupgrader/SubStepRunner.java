@@ -4,6 +4,7 @@ import io.github.dbupgrader.TransactionRetry.Done;
 import io.github.dbupgrader.TransactionRetry.Failed;
 import io.github.dbupgrader.registry.RegisteredMethod;
 import io.github.dbupgrader.sql.ObservedConnection.Guard;
+import io.github.dbupgrader.sql.SqlState;
 import io.github.dbupgrader.sql.StatementLog;
 import io.github.dbupgrader.step.SubStep;
 import io.github.dbupgrader.step.SubStep.Kind;
@@ -68,10 +69,16 @@ final class SubStepRunner {
                     return log;
                 } catch (Throwable e) {
                     boolean clean = undo(e);
-                    tries.afterFailureOutside(e, log, clean && again);
+                    tries.afterFailureOutside(answerLost(e), log, clean && again);
                 }
             }
         }
+    }
+
+    /** No transaction says what became of a statement whose answer is lost. */
+    private static Throwable answerLost(Throwable e) {
+        Optional<SQLException> lost = SqlState.find(e).filter(SqlState::isAnswerLost);
+        return lost.isPresent() ? UpgraderErrors.outcomeUnknown(lost.get()) : e;
     }
 
     /** Waits of a concurrent build for other transactions count as lock waits, so its lock_timeout is one of minutes. */

@@ -42,6 +42,9 @@ public final class SqlState {
     /** An earlier statement failed, and the transaction can only be rolled back. */
     public static final String IN_FAILED_SQL_TRANSACTION = "25P02";
 
+    /** The connection broke in the middle of something. */
+    public static final String CONNECTION_FAILURE = "08006";
+
     private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
     private static final String CONNECTION_CLASS = "08";
 
@@ -105,6 +108,15 @@ public final class SqlState {
         return state == null
                 ? CLOSED_BY_POOL.matcher(String.valueOf(e.getMessage())).find()
                 : state.startsWith(CONNECTION_CLASS) || SESSION_ENDED.contains(state);
+    }
+
+    /**
+     * {@return whether the connection broke while an answer was due, so that nobody knows what became of the statement}
+     *
+     * @param throwable any exception
+     */
+    public static boolean isAnswerLost(Throwable throwable) {
+        return is(throwable, CONNECTION_FAILURE);
     }
 
     /**
