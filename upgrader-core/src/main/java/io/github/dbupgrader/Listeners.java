@@ -20,7 +20,7 @@ final class Listeners {
         for (UpgradeListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (Exception | AssertionError | LinkageError e) { // what is left says that the JVM is in trouble
                 LOG.warn(
                         "listener {} failed; the run goes on",
                         listener.getClass().getName(),

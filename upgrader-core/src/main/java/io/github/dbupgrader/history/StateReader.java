@@ -57,6 +57,11 @@ public final class StateReader {
      * @param connection any connection; a transaction in which the table is missing is spoilt afterwards
      */
     public Optional<RecordedState> read(Connection connection) {
+        return read(connection, true);
+    }
+
+    /** Where the table was missing and is there at a closer look, somebody has made it in between. */
+    private Optional<RecordedState> read(Connection connection, boolean lookAgain) {
         try (PreparedStatement select = connection.prepareStatement("select " + columns + from)) {
             select.setString(1, component);
             try (ResultSet row = select.executeQuery()) {
@@ -65,6 +70,9 @@ public final class StateReader {
         } catch (SQLException e) {
             if (SqlState.isUndefinedTable(e) && metadataIsMissing(connection, e)) {
                 return Optional.empty();
+            }
+            if (SqlState.isUndefinedTable(e) && lookAgain) {
+                return read(connection, false);
             }
             throw HistoryErrors.cannotRead(tables, e);
         }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,20 @@ class InitialisationTest {
                         .containsExactly("1.0.0");
             }
         }
+    }
+
+    @Test
+    @DisplayName("upgrades 14: so may one that finds no table, and finds it there when it looks closer")
+    void status_whileAnotherMakesTheTables_seesThem(TestDatabase database) {
+        DataSource raced = Meanwhile.before(
+                database.dataSource(),
+                "to_regclass",
+                () -> builder(database, "1.0.0").build().initialiseSchemaVersion());
+        DatabaseUpgrader upgrader = DatabaseUpgrader.forDataSource(raced)
+                .applicationVersion("1.0.0")
+                .build();
+
+        assertThat(upgrader.upgrade().outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
     }
 
     @Test

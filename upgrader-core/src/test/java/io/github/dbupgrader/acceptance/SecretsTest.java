@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.read.ListAppender;
 import io.github.dbupgrader.DatabaseUpgrader;
 import io.github.dbupgrader.InitialiseOptions;
 import io.github.dbupgrader.StepFailedException;
@@ -19,7 +15,6 @@ import io.github.dbupgrader.testing.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.slf4j.LoggerFactory;
 
 /** A secret in a statement is in no log, no history and no exception. */
 @DatabaseTest
@@ -49,24 +43,18 @@ class SecretsTest {
             "select 'postgresql://user:" + SECRET + "@host/db'",
             "do $$ begin execute 'alter role %1$s password ''" + SECRET + "'''; end $$");
 
-    private final Logger library = (Logger) LoggerFactory.getLogger("io.github.dbupgrader");
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private String role = "";
+    private Logged logged;
 
     @BeforeEach
     void listen(TestDatabase database) {
         role = database.role("somebody");
-        logged.start();
-        library.addAppender(logged);
-        library.setLevel(Level.TRACE);
-        library.setAdditive(false);
+        logged = new Logged("", Level.TRACE);
     }
 
     @AfterEach
     void stopListening() {
-        library.detachAppender(logged);
-        library.setLevel(null);
-        library.setAdditive(true);
+        logged.close();
     }
 
     private DatabaseUpgrader upgrader(TestDatabase database, UpgradeMethod method) {
@@ -85,9 +73,7 @@ class SecretsTest {
     }
 
     private String everythingLogged() {
-        return logged.list.stream()
-                .map(e -> e.getFormattedMessage() + ThrowableProxyUtil.asString(e.getThrowableProxy()))
-                .collect(Collectors.joining("\n"));
+        return String.join("\n", logged.texts());
     }
 
     private static String everythingRecorded(TestDatabase database) {
