@@ -9,6 +9,7 @@ import io.github.dbupgrader.history.RecordedSubStep;
 import io.github.dbupgrader.history.StateReader;
 import io.github.dbupgrader.history.StateWriter;
 import io.github.dbupgrader.history.SubStepStore;
+import io.github.dbupgrader.sql.SqlState;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /** Asks the database something in a transaction that cannot write, and takes no lock. */
 final class ReadOnly {
@@ -34,7 +36,8 @@ final class ReadOnly {
     }
 
     static <T> T ask(Configuration configuration, Function<Reading, T> question) {
-        try (Connection connection = configuration.dataSource().getConnection()) {
+        Connection opened = open(configuration);
+        try (Connection connection = opened) {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
             T answer;
@@ -47,6 +50,17 @@ final class ReadOnly {
             connection.rollback();
             connection.setAutoCommit(autoCommit);
             return answer;
+        } catch (SQLException e) {
+            throw UpgraderErrors.database("The database could not be read", e);
+        } catch (JdbiException e) {
+            throw UpgraderErrors.database(
+                    "The database could not be read", SqlState.find(e).orElseThrow(() -> e));
+        }
+    }
+
+    private static Connection open(Configuration configuration) {
+        try {
+            return configuration.dataSource().getConnection();
         } catch (SQLException e) {
             throw UpgraderErrors.unreachable(e);
         }
