@@ -1,10 +1,10 @@
 package io.github.dbupgrader;
 
+import io.github.dbupgrader.history.RecordedState;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.JdbiException;
 
@@ -29,11 +29,11 @@ public final class DatabaseUpgrader {
 
     private final Configuration configuration;
 
-    /** Two threads of one upgrader wait for each other here rather than in the connection pool, which may be of size one. */
-    private final ReentrantLock oneAtATime = new ReentrantLock();
+    private final Turns turns;
 
     DatabaseUpgrader(Configuration configuration) {
         this.configuration = configuration;
+        this.turns = new Turns(configuration.component(), configuration.lockSettings());
     }
 
     /**
@@ -62,7 +62,8 @@ public final class DatabaseUpgrader {
      * @return the recorded version
      */
     public SchemaVersion initialiseSchemaVersion(InitialiseOptions options) {
-        return alone(() -> new Initialisation(configuration, options).run());
+        Initialisation initialisation = new Initialisation(configuration, options);
+        return alone(initialisation::run, initialisation::leave);
     }
 
     /**
@@ -85,7 +86,8 @@ public final class DatabaseUpgrader {
      * @throws LockTimeoutException if another session keeps the upgrade lock for too long
      */
     public UpgradeResult upgrade(UpgradeOptions options) {
-        return alone(() -> new UpgradeRun(configuration, options).run());
+        UpgradeRun run = new UpgradeRun(configuration, options);
+        return alone(run::run, run::leave);
     }
 
     /** {@return what {@link #upgrade()} would do now; it reads in a transaction that cannot write, and takes no lock} */
@@ -120,7 +122,8 @@ public final class DatabaseUpgrader {
      * @throws StepFailedException if an upgrade fails
      */
     public DryRunReport dryRun(UpgradeOptions options) {
-        return alone(() -> new DryRun(configuration, options).run());
+        DryRun run = new DryRun(configuration, options);
+        return alone(run::run, run::leave);
     }
 
     /** {@return how the database stands to the application; it only reads} */
@@ -148,7 +151,8 @@ public final class DatabaseUpgrader {
      */
     public UpgradeResult rollback(String to) {
         SchemaVersion version = SchemaVersion.parse(to);
-        return alone(() -> new RollbackRun(configuration, version).run());
+        RollbackRun run = new RollbackRun(configuration, version);
+        return alone(run::run, run::leave);
     }
 
     /** {@return the history of the component, oldest first; empty where nothing is recorded} */
@@ -165,41 +169,22 @@ public final class DatabaseUpgrader {
      */
     public void markSubStep(String version, String name, SubStepMark mark) {
         SchemaVersion parsed = SchemaVersion.parse(version);
-        alone(() -> {
-            new Marking(configuration, parsed, name, mark).run();
-            return parsed;
-        });
+        Marking marking = new Marking(configuration, parsed, name, mark);
+        alone(
+                turn -> {
+                    marking.run(turn);
+                    return parsed;
+                },
+                found -> {
+                    throw marking.leave();
+                });
     }
 
-    private <T> T alone(Supplier<T> call) {
-        boolean first = isFirst();
+    private <T> T alone(Function<Turns.Turn, T> call, Function<Optional<RecordedState>, T> instead) {
         try {
-            return call.get();
+            return turns.take(call, instead);
         } catch (JdbiException e) {
             throw UpgraderErrors.ownStatement(e);
-        } finally {
-            if (first) {
-                oneAtATime.unlock();
-            }
-        }
-    }
-
-    /**
-     * Waits for other threads of this upgrader as long as for other sessions. One that is to return goes on beside them instead: the lock of the database is held, and
-     * what it then returns says so.
-     */
-    private boolean isFirst() {
-        LockSettings settings = configuration.lockSettings();
-        boolean waits = settings.whenLocked() == LockSettings.WhenLocked.WAIT;
-        try {
-            boolean first = oneAtATime.tryLock(waits ? settings.maxWait().toNanos() : 0, TimeUnit.NANOSECONDS);
-            if (!first && settings.whenLocked() != LockSettings.WhenLocked.RETURN) {
-                throw UpgraderErrors.otherThread(configuration.component());
-            }
-            return first;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw UpgraderErrors.interrupted("waiting for another thread of this upgrader");
         }
     }
 }

@@ -5,6 +5,7 @@ import io.github.dbupgrader.DryRunReport.Rehearsal;
 import io.github.dbupgrader.LockAcquirer.Acquisition;
 import io.github.dbupgrader.LockAcquirer.Outcome;
 import io.github.dbupgrader.history.Direction;
+import io.github.dbupgrader.history.RecordedState;
 import io.github.dbupgrader.history.RecordedSubStep;
 import io.github.dbupgrader.history.UserObjects;
 import io.github.dbupgrader.plan.PlannedRun;
@@ -33,26 +34,34 @@ final class DryRun {
         this.options = options;
     }
 
-    DryRunReport run() {
-        long start = System.nanoTime();
+    DryRunReport run(Turns.Turn turn) {
+        long start = turn.start();
         try (RunSession session = RunSession.open(configuration)) {
-            PlannedRun plan = plan(session);
+            PlannedRun plan = plan(session.readState());
             if (plan.steps().isEmpty()) {
                 return new DryRunReport(List.of(), Durations.since(start));
             }
             session.prepare();
-            Acquisition lock = new LockAcquirer(configuration, session).acquire(plan.recorded(), state -> false);
+            Acquisition lock = new LockAcquirer(configuration, session, turn).acquire(plan.recorded(), state -> false);
             if (lock.outcome() != Outcome.LOCKED) {
                 throw UpgraderErrors.dryRunWithoutLock(configuration.component());
             }
-            PlannedRun now = configuration.planner().plan(lock.state(), options.target(), options.fromVersion());
+            PlannedRun now = plan(lock.state());
             requireEmpty(session, now);
             return new DryRunReport(rehearse(session, now), Durations.since(start));
         }
     }
 
-    private PlannedRun plan(RunSession session) {
-        return configuration.planner().plan(session.readState(), options.target(), options.fromVersion());
+    /** What to say where another thread has the turn and is not to be waited for. */
+    DryRunReport leave(Optional<RecordedState> found) {
+        if (!plan(found).steps().isEmpty()) {
+            throw UpgraderErrors.dryRunWithoutLock(configuration.component());
+        }
+        return new DryRunReport(List.of(), Duration.ZERO);
+    }
+
+    private PlannedRun plan(Optional<RecordedState> state) {
+        return configuration.planner().plan(state, options.target(), options.fromVersion());
     }
 
     private void requireEmpty(RunSession session, PlannedRun plan) {

@@ -23,7 +23,7 @@ final class Initialisation {
         this.options = options;
     }
 
-    SchemaVersion run() {
+    SchemaVersion run(Turns.Turn turn) {
         SchemaVersion version = version();
         try (RunSession session = RunSession.open(configuration)) {
             Optional<RecordedState> state = session.readState();
@@ -31,16 +31,23 @@ final class Initialisation {
                 return version;
             }
             session.prepare();
-            Acquisition lock = new LockAcquirer(configuration, session).acquire(state, s -> isDone(s, version));
+            Acquisition lock = new LockAcquirer(configuration, session, turn).acquire(state, s -> isDone(s, version));
             if (lock.outcome() == Outcome.LOCKED) {
                 record(session, lock.state(), version);
             } else if (lock.outcome() == Outcome.HELD_BY_ANOTHER) {
-                LOG.warn(
-                        "the version was not initialised, because another session holds the upgrade lock: component={}",
-                        configuration.component());
+                throw UpgraderErrors.notInitialised(configuration.component(), version);
             }
             return version;
         }
+    }
+
+    /** What to say where another thread has the turn and is not to be waited for. */
+    SchemaVersion leave(Optional<RecordedState> found) {
+        SchemaVersion version = version();
+        if (!isDone(found, version)) {
+            throw UpgraderErrors.notInitialised(configuration.component(), version);
+        }
+        return version;
     }
 
     private SchemaVersion version() {

@@ -28,12 +28,14 @@ final class LockAcquirer {
 
     private final Configuration configuration;
     private final RunSession session;
+    private final Turns.Turn turn;
     private final Backoff backoff =
             new Backoff(() -> ThreadLocalRandom.current().nextDouble());
 
-    LockAcquirer(Configuration configuration, RunSession session) {
+    LockAcquirer(Configuration configuration, RunSession session, Turns.Turn turn) {
         this.configuration = configuration;
         this.session = session;
+        this.turn = turn;
     }
 
     /** How the waiting ended. */
@@ -61,7 +63,7 @@ final class LockAcquirer {
             Look look = session.stateReader()
                     .lookAndTry(session.connection(), seen, session.key().tryTwice());
             looks++;
-            Duration waited = Durations.since(start);
+            Duration waited = turn.waited().plus(Durations.since(start));
             if (look.locked()) {
                 return locked(waited, satisfied);
             }
@@ -90,6 +92,7 @@ final class LockAcquirer {
             session.own().execute("select pg_advisory_unlock_all()");
             return new Acquisition(Outcome.NOT_NEEDED, now, waited);
         }
+        turn.works(now);
         return new Acquisition(Outcome.LOCKED, now, waited);
     }
 

@@ -47,12 +47,30 @@ public final class LockTimeoutException extends UpgradeException {
         this.holderSince = since.orElse(null);
     }
 
-    /** {@return the server process of the session that holds the lock; 0 where it was gone when it was asked for} */
+    private LockTimeoutException(String component, Duration waited, String thread) {
+        super(
+                ErrorCode.LOCK_TIMEOUT,
+                "Could not take the upgrade lock of component \"" + component + "\" within " + Durations.human(waited),
+                "the thread \"" + thread + "\" of this process holds it and works with the same DatabaseUpgrader",
+                "wait until it has finished, or raise maxWait of the LockSettings");
+        this.holderPid = GONE;
+        this.holderApplicationName = "";
+        this.holderSince = null;
+    }
+
+    /** Another thread of the same upgrader has its turn. */
+    static LockTimeoutException ofThread(String component, Duration waited, String thread) {
+        return new LockTimeoutException(component, waited, thread);
+    }
+
+    /**
+     * {@return the server process of the session that holds the lock; 0 where it was gone when it was asked for, or where the holder is a thread of the same upgrader}
+     */
     public int holderPid() {
         return holderPid;
     }
 
-    /** {@return its {@code application_name}} */
+    /** {@return its {@code application_name}; blank where {@link #holderPid()} is 0} */
     public String holderApplicationName() {
         return holderApplicationName;
     }

@@ -2,6 +2,7 @@ package io.github.dbupgrader;
 
 import io.github.dbupgrader.LockAcquirer.Acquisition;
 import io.github.dbupgrader.LockAcquirer.Outcome;
+import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.history.Direction;
 import io.github.dbupgrader.history.HistoryAction;
 import io.github.dbupgrader.history.HistoryRow;
@@ -31,13 +32,18 @@ final class Marking {
         this.mark = mark;
     }
 
-    void run() {
+    /** What to say where another thread has the turn and is not to be waited for. */
+    UpgradeException leave() {
+        return UpgraderErrors.notMarked(version.toString(), name);
+    }
+
+    void run(Turns.Turn turn) {
         try (RunSession session = RunSession.open(configuration)) {
             Optional<RecordedState> state = session.readState();
             session.prepare();
-            Acquisition lock = new LockAcquirer(configuration, session).acquire(state, s -> false);
+            Acquisition lock = new LockAcquirer(configuration, session, turn).acquire(state, s -> false);
             if (lock.outcome() != Outcome.LOCKED) {
-                throw UpgraderErrors.notMarked(version.toString(), name);
+                throw leave();
             }
             RecordedState now = lock.state().orElseThrow(() -> UpgraderErrors.unknownSubStep(version.toString(), name));
             requireRecorded(session);

@@ -22,7 +22,6 @@ final class RollbackRun {
     private final Configuration configuration;
     private final SchemaVersion to;
     private final RollbackPlanner planner;
-    private final long start = System.nanoTime();
 
     RollbackRun(Configuration configuration, SchemaVersion to) {
         this.configuration = configuration;
@@ -30,18 +29,26 @@ final class RollbackRun {
         this.planner = new RollbackPlanner(configuration.registry(), configuration.component());
     }
 
-    UpgradeResult run() {
+    /** What to say where another thread has the turn and is not to be waited for. */
+    UpgradeResult leave(Optional<RecordedState> found) {
+        Outcome outcome = isDone(found) ? Outcome.NOTHING_TO_DO : Outcome.LEFT_TO_ANOTHER;
+        return result(found, found, List.of(), outcome, System.nanoTime(), Duration.ZERO);
+    }
+
+    UpgradeResult run(Turns.Turn turn) {
         try (RunSession session = RunSession.open(configuration)) {
             Optional<RecordedState> state = session.readState();
             if (isDone(state)) {
-                return result(state, state, List.of(), Outcome.NOTHING_TO_DO, Duration.ZERO);
+                return result(state, state, List.of(), Outcome.NOTHING_TO_DO, turn.start(), turn.waited());
             }
             session.prepare();
-            Acquisition lock = new LockAcquirer(configuration, session).acquire(state, this::isDone);
+            Acquisition lock = new LockAcquirer(configuration, session, turn).acquire(state, this::isDone);
             return switch (lock.outcome()) {
-                case LOCKED -> locked(session, lock.state(), lock.waited());
-                case NOT_NEEDED -> result(state, lock.state(), List.of(), Outcome.NOTHING_TO_DO, lock.waited());
-                case HELD_BY_ANOTHER -> result(state, lock.state(), List.of(), Outcome.LEFT_TO_ANOTHER, lock.waited());
+                case LOCKED -> locked(session, lock.state(), turn.start(), lock.waited());
+                case NOT_NEEDED ->
+                    result(state, lock.state(), List.of(), Outcome.NOTHING_TO_DO, turn.start(), lock.waited());
+                case HELD_BY_ANOTHER ->
+                    result(state, lock.state(), List.of(), Outcome.LEFT_TO_ANOTHER, turn.start(), lock.waited());
             };
         }
     }
@@ -51,24 +58,29 @@ final class RollbackRun {
         return plan.undos().isEmpty() && plan.stamp().isEmpty();
     }
 
-    private UpgradeResult locked(RunSession session, Optional<RecordedState> state, Duration waited) {
+    private UpgradeResult locked(RunSession session, Optional<RecordedState> state, long start, Duration waited) {
         PlannedRollback plan = planner.plan(state, to);
-        Position position = new Position(state.orElseThrow());
-        List<StepResult> results = new ArrayList<>();
         new UnfinishedUpgrade(configuration, session).requireRevertible(plan.undos());
         configuration.listeners().tell(l -> l.runStarted(plan.undos().size()));
+        try {
+            List<StepResult> results = work(session, plan, new Position(state.orElseThrow()));
+            Outcome outcome = results.isEmpty() ? Outcome.STAMPED_ONLY : Outcome.APPLIED;
+            UpgradeResult result = result(state, session.readState(), results, outcome, start, waited);
+            configuration.listeners().tell(l -> l.runEnded(result));
+            return result;
+        } catch (RuntimeException | Error e) {
+            configuration.listeners().tell(l -> l.runFailed(e));
+            throw e;
+        }
+    }
+
+    private List<StepResult> work(RunSession session, PlannedRollback plan, Position position) {
+        List<StepResult> results = new ArrayList<>();
         for (Undo undo : plan.undos()) {
             results.add(undo(session, undo, position, results));
         }
         plan.stamp().ifPresent(version -> new Stamp(session).stamp(position, version));
-        UpgradeResult result = result(
-                state,
-                session.readState(),
-                results,
-                results.isEmpty() ? Outcome.STAMPED_ONLY : Outcome.APPLIED,
-                waited);
-        configuration.listeners().tell(l -> l.runEnded(result));
-        return result;
+        return results;
     }
 
     private StepResult undo(RunSession session, Undo undo, Position position, List<StepResult> completed) {
@@ -98,6 +110,7 @@ final class RollbackRun {
             Optional<RecordedState> after,
             List<StepResult> results,
             Outcome outcome,
+            long start,
             Duration waited) {
         return new UpgradeResult(
                 outcome,

@@ -27,7 +27,6 @@ final class UpgradeRun {
     private final Configuration configuration;
     private final UpgradeOptions options;
     private final UpgradePlanner planner;
-    private final long start = System.nanoTime();
 
     UpgradeRun(Configuration configuration, UpgradeOptions options) {
         this.configuration = configuration;
@@ -35,19 +34,27 @@ final class UpgradeRun {
         this.planner = configuration.planner();
     }
 
-    UpgradeResult run() {
+    /** What to say where another thread has the turn and is not to be waited for. */
+    UpgradeResult leave(Optional<RecordedState> found) {
+        PlannedRun plan = plan(found);
+        Outcome outcome = plan.nothingToDo() ? Outcome.NOTHING_TO_DO : Outcome.LEFT_TO_ANOTHER;
+        return nothing(plan, outcome, System.nanoTime(), Duration.ZERO);
+    }
+
+    UpgradeResult run(Turns.Turn turn) {
         try (RunSession session = RunSession.open(configuration)) {
             PlannedRun plan = plan(session.readState());
             if (plan.nothingToDo()) {
-                return nothing(plan, Outcome.NOTHING_TO_DO, Duration.ZERO);
+                return nothing(plan, Outcome.NOTHING_TO_DO, turn.start(), turn.waited());
             }
             session.prepare();
-            Acquisition lock = new LockAcquirer(configuration, session)
+            Acquisition lock = new LockAcquirer(configuration, session, turn)
                     .acquire(plan.recorded(), state -> plan(state).nothingToDo());
             return switch (lock.outcome()) {
-                case LOCKED -> locked(session, plan(lock.state()), lock.waited());
-                case NOT_NEEDED -> nothing(plan(lock.state()), Outcome.NOTHING_TO_DO, lock.waited());
-                case HELD_BY_ANOTHER -> nothing(plan(lock.state()), Outcome.LEFT_TO_ANOTHER, lock.waited());
+                case LOCKED -> locked(session, plan(lock.state()), turn.start(), lock.waited());
+                case NOT_NEEDED -> nothing(plan(lock.state()), Outcome.NOTHING_TO_DO, turn.start(), lock.waited());
+                case HELD_BY_ANOTHER ->
+                    nothing(plan(lock.state()), Outcome.LEFT_TO_ANOTHER, turn.start(), lock.waited());
             };
         }
     }
@@ -56,7 +63,7 @@ final class UpgradeRun {
         return planner.plan(state, options.target(), options.fromVersion());
     }
 
-    private UpgradeResult nothing(PlannedRun plan, Outcome outcome, Duration waited) {
+    private UpgradeResult nothing(PlannedRun plan, Outcome outcome, long start, Duration waited) {
         Optional<SchemaVersion> recorded = plan.recorded().map(RecordedState::version);
         warnOfIgnored(plan);
         if (plan.recorded().filter(planner::isTooOld).isPresent()) {
@@ -74,10 +81,10 @@ final class UpgradeRun {
                 plan.ignoredMissed());
     }
 
-    private UpgradeResult locked(RunSession session, PlannedRun plan, Duration waited) {
+    private UpgradeResult locked(RunSession session, PlannedRun plan, long start, Duration waited) {
         configuration.listeners().tell(l -> l.runStarted(plan.steps().size()));
         try {
-            UpgradeResult result = work(session, plan, waited);
+            UpgradeResult result = work(session, plan, start, waited);
             configuration.listeners().tell(l -> l.runEnded(result));
             return result;
         } catch (RuntimeException | Error e) {
@@ -86,7 +93,7 @@ final class UpgradeRun {
         }
     }
 
-    private UpgradeResult work(RunSession session, PlannedRun plan, Duration waited) {
+    private UpgradeResult work(RunSession session, PlannedRun plan, long start, Duration waited) {
         warnOfIgnored(plan);
         if (plan.requiresEmptyDatabase()) {
             requireEmpty(session);

@@ -266,12 +266,21 @@ final class UpgraderErrors {
                 "wait until that session has finished and call again");
     }
 
-    static UpgradeException otherThread(String component) {
+    static UpgradeException notInitialised(String component, SchemaVersion version) {
         return new UpgradeException(
                 ErrorCode.LOCK_TIMEOUT,
-                "Another thread of this process is upgrading component \"" + component + "\"",
-                "it uses the same DatabaseUpgrader and did not finish in time",
-                "wait until it has finished, or raise maxWait of the LockSettings");
+                "Component \"" + component + "\" was not initialised at " + version,
+                "another session holds the upgrade lock, and the LockSettings say not to wait",
+                "wait until that session has finished and call again");
+    }
+
+    static UpgradeException calledFromWithin(String component) {
+        return new UpgradeException(
+                ErrorCode.CALLED_FROM_WITHIN,
+                "The upgrader of component \"" + component + "\" was called by its own run",
+                "a step, a condition or a listener called it on the thread that holds the upgrade lock, for which the call would wait for ever",
+                "call it when the run has returned; of its own component only plan(), status(), validate() and history() may be called meanwhile,"
+                        + " and they need a second connection");
     }
 
     static UpgradeException conditionsFailed(List<String> failures, Optional<Throwable> cause) {

@@ -28,7 +28,12 @@ public class LockTimeoutExceptionTest implements PinnedTexts {
                         heldByNobodyAnyMore(),
                         "UPG-301 Could not take the upgrade lock of component \"application\" within 30.0 s: the"
                                 + " session that held it has just ended. Fix: start again, or raise maxWait of the"
-                                + " LockSettings.");
+                                + " LockSettings.")
+                .text(
+                        LockTimeoutException.ofThread("application", Duration.ofSeconds(30), "main"),
+                        "UPG-301 Could not take the upgrade lock of component \"application\" within 30.0 s: the thread"
+                                + " \"main\" of this process holds it and works with the same DatabaseUpgrader. Fix:"
+                                + " wait until it has finished, or raise maxWait of the LockSettings.");
     }
 
     @Test

@@ -152,10 +152,17 @@ public class UpgraderErrorsTest implements PinnedTexts {
                                 + " s: another component's upgrader is making them, or hangs while it does. Fix: look"
                                 + " for its session in pg_stat_activity, and start again.")
                 .text(
-                        UpgraderErrors.otherThread("application"),
-                        "UPG-301 Another thread of this process is upgrading component \"application\": it uses the same"
-                                + " DatabaseUpgrader and did not finish in time. Fix: wait until it has finished, or"
-                                + " raise maxWait of the LockSettings.")
+                        UpgraderErrors.notInitialised("application", SchemaVersion.parse("1.0.0")),
+                        "UPG-301 Component \"application\" was not initialised at 1.0.0: another session holds the"
+                                + " upgrade lock, and the LockSettings say not to wait. Fix: wait until that session"
+                                + " has finished and call again.")
+                .text(
+                        UpgraderErrors.calledFromWithin("application"),
+                        "UPG-307 The upgrader of component \"application\" was called by its own run: a step, a"
+                                + " condition or a listener called it on the thread that holds the upgrade lock, for"
+                                + " which the call would wait for ever. Fix: call it when the run has returned; of its"
+                                + " own component only plan(), status(), validate() and history() may be called"
+                                + " meanwhile, and they need a second connection.")
                 .text(
                         UpgraderErrors.dryRunWithoutLock("application"),
                         "UPG-301 The dry run of component \"application\" did not begin: another session holds the"

@@ -77,6 +77,8 @@ public enum ErrorCode {
     INTERRUPTED(305, "The thread was interrupted."),
     /** Locks of tables were not to be had in time. */
     TABLE_LOCK_TIMEOUT(306, "Other sessions hold locks that a statement needs, and all tries were used up."),
+    /** An upgrader was called by its own run. */
+    CALLED_FROM_WITHIN(307, "A step, a condition or a listener called the upgrader that was calling it."),
 
     /** A step failed. */
     STEP_FAILED(401, "An upgrade threw an exception. Its transaction was rolled back."),

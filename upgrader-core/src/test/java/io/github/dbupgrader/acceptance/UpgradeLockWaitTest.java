@@ -112,6 +112,9 @@ class UpgradeLockWaitTest {
             assertThat(left.outcome()).isEqualTo(Outcome.LEFT_TO_ANOTHER);
             assertThat(left.to()).isEqualTo(SchemaVersion.parse("1.0.0"));
             assertThat(left.steps()).isEmpty();
+            assertThatThrownBy(() -> returning.initialiseSchemaVersion(
+                            InitialiseOptions.at("1.0.1").force()))
+                    .hasMessageStartingWith("UPG-301 Component \"application\" was not initialised at 1.0.1");
 
             gate.open();
             result(working);

@@ -119,6 +119,10 @@ record ErrorProse(String when, String fix) {
                     "After all tries of a step or sub-step; each was rolled back. See [locks](locks.md).",
                     "End the transactions of the sessions that the message names, or raise the budgets of the `TimeoutSettings`."),
             prose(
+                    ErrorCode.CALLED_FROM_WITHIN,
+                    "When a step, a condition or a listener calls its own upgrader, on the thread of the run. See [locks](locks.md).",
+                    "Make the call after the run has returned. `status()`, `plan()`, `validate()` and `history()` may be called meanwhile."),
+            prose(
                     ErrorCode.STEP_FAILED,
                     "In `upgrade()` and `dryRun()`, as a `StepFailedException`. See [failure](failure.md).",
                     "Mend the method or the data and start again: a failed upgrade needs no repair."),

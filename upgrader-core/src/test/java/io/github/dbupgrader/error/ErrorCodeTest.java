@@ -47,6 +47,7 @@ class ErrorCodeTest {
                         "UPG-304 CONCURRENT_CHANGE",
                         "UPG-305 INTERRUPTED",
                         "UPG-306 TABLE_LOCK_TIMEOUT",
+                        "UPG-307 CALLED_FROM_WITHIN",
                         "UPG-401 STEP_FAILED",
                         "UPG-402 CONDITION_FAILED",
                         "UPG-403 TRANSACTION_ENDED",
