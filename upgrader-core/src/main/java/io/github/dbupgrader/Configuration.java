@@ -16,7 +16,6 @@ record Configuration(
         Registry registry,
         PlanRules rules,
         TableNames tables,
-        Author author,
         LockSettings lockSettings,
         TimeoutSettings timeouts,
         boolean recordStatements,
@@ -24,6 +23,11 @@ record Configuration(
 
     String component() {
         return rules.component();
+    }
+
+    /** Who writes. Asked only where something is written: the name service may take seconds to know the host. */
+    Author author() {
+        return new Author(HostName.get(), rules.applicationVersion().text(), LibraryVersion.get());
     }
 
     UpgradePlanner planner() {

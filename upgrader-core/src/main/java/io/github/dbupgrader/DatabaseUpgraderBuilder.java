@@ -7,7 +7,6 @@ import io.github.dbupgrader.api.MissedPolicy;
 import io.github.dbupgrader.api.Upgrade;
 import io.github.dbupgrader.api.UpgradeMethod;
 import io.github.dbupgrader.api.UpgradeMode;
-import io.github.dbupgrader.history.Author;
 import io.github.dbupgrader.plan.PlanRules;
 import io.github.dbupgrader.sql.TableNames;
 import io.github.dbupgrader.version.ApplicationVersion;
@@ -288,7 +287,6 @@ public final class DatabaseUpgraderBuilder {
                 registrations.build(),
                 new PlanRules(component, version, development, missed, ahead, upgradableFrom, emptyMeansZero),
                 TableNames.of(schema, tablePrefix),
-                new Author(HostName.get(), version.text(), LibraryVersion.get()),
                 lockSettings,
                 timeouts,
                 recordStatements,

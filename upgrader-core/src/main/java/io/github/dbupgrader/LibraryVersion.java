@@ -9,9 +9,15 @@ import java.util.Properties;
 /** The version of this library, as the build wrote it down. */
 final class LibraryVersion {
 
+    private static final String VERSION = read();
+
     private LibraryVersion() {}
 
     static String get() {
+        return VERSION;
+    }
+
+    private static String read() {
         Properties properties = new Properties();
         try (InputStream in = Objects.requireNonNull(LibraryVersion.class.getResourceAsStream("library.properties"))) {
             properties.load(in);

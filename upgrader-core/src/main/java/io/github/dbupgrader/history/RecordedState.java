@@ -1,7 +1,6 @@
 package io.github.dbupgrader.history;
 
 import io.github.dbupgrader.version.SchemaVersion;
-import java.util.NavigableSet;
 import java.util.Set;
 
 /**
@@ -24,6 +23,6 @@ public record RecordedState(
         SchemaVersion initialisedVersion,
         int layoutVersion,
         long revision,
-        NavigableSet<SchemaVersion> applied,
+        Set<SchemaVersion> applied,
         Set<SchemaVersion> unfinishedUpgrades,
         Set<SchemaVersion> unfinishedRollbacks) {}

@@ -6,9 +6,11 @@ import io.github.dbupgrader.history.RecordedState;
 import io.github.dbupgrader.registry.RegisteredMethod;
 import io.github.dbupgrader.registry.Registry;
 import io.github.dbupgrader.version.SchemaVersion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -64,9 +66,13 @@ public final class UpgradePlanner {
      * @param state what the database says
      */
     public List<SchemaVersion> missed(RecordedState state) {
-        return between(state.initialisedVersion(), state.version()).stream()
-                .filter(v -> !state.applied().contains(v))
-                .toList();
+        List<SchemaVersion> missed = new ArrayList<>();
+        for (SchemaVersion version : range(state.initialisedVersion(), state.version())) {
+            if (!state.applied().contains(version)) {
+                missed.add(version);
+            }
+        }
+        return List.copyOf(missed);
     }
 
     /**
@@ -76,10 +82,13 @@ public final class UpgradePlanner {
      * @param upTo the highest version
      */
     public List<SchemaVersion> between(SchemaVersion above, SchemaVersion upTo) {
+        return List.copyOf(range(above, upTo));
+    }
+
+    private Set<SchemaVersion> range(SchemaVersion above, SchemaVersion upTo) {
         return upTo.isAfter(above)
-                ? List.copyOf(
-                        registry.upgrades().subMap(above, false, upTo, true).keySet())
-                : List.of();
+                ? registry.upgrades().subMap(above, false, upTo, true).keySet()
+                : Set.of();
     }
 
     private SchemaVersion target(Optional<SchemaVersion> explicit) {

@@ -9,9 +9,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,11 @@ final class AnnotatedMethod {
     }
 
     void requireOneAnnotation(@Nullable Annotation... annotations) {
-        if (Arrays.stream(annotations).filter(Objects::nonNull).count() > 1) {
+        int present = 0;
+        for (Annotation annotation : annotations) {
+            present += annotation == null ? 0 : 1;
+        }
+        if (present > 1) {
             throw RegistrationErrors.unusable(
                     origin(),
                     "it has more than one of @RegisterUpgrade, @RegisterRollback and @UpgradeCondition",
@@ -50,15 +53,16 @@ final class AnnotatedMethod {
         }
         List<Class<?>> parameters = List.of(method.getParameterTypes());
         boolean online = mode == UpgradeMode.ONLINE;
-        if (online && parameters.contains(Handle.class)) {
+        int contexts = Collections.frequency(parameters, UpgradeContext.class);
+        int handles = Collections.frequency(parameters, Handle.class);
+        if (online && handles > 0) {
             throw RegistrationErrors.unusable(
                     origin(),
                     "it is ONLINE and takes a Handle, but an ONLINE method only declares sub-steps and touches no database itself",
                     "take an UpgradeContext only, and use the handle inside step(name, handle -> …)");
         }
-        boolean known = parameters.stream().allMatch(p -> p == UpgradeContext.class || p == Handle.class);
-        boolean once = parameters.stream().distinct().count() == parameters.size();
-        if (parameters.isEmpty() || !known || !once) {
+        boolean known = contexts + handles == parameters.size();
+        if (parameters.isEmpty() || !known || contexts > 1 || handles > 1) {
             throw RegistrationErrors.unusable(
                     origin(),
                     "it takes (" + names(parameters) + ")",

@@ -3,9 +3,11 @@ package io.github.dbupgrader.registry;
 import io.github.dbupgrader.api.RegisterRollback;
 import io.github.dbupgrader.api.RegisterUpgrade;
 import io.github.dbupgrader.api.UpgradeCondition;
+import io.github.dbupgrader.api.UpgradeMode;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -38,22 +40,45 @@ final class AnnotatedMethods {
         if (object instanceof Class<?> type) {
             throw RegistrationErrors.classInsteadOfObject(type);
         }
-        List<Method> annotated = hierarchy(object.getClass()).stream()
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods())
-                        .filter(m -> !m.isBridge() && !m.isSynthetic())
-                        .filter(m -> ANNOTATIONS.stream().anyMatch(m::isAnnotationPresent))
-                        .sorted(Comparator.comparing(Method::getName)))
-                .toList();
+        List<Method> annotated = new ArrayList<>();
+        boolean severalTypes = false;
+        for (Class<?> type : hierarchy(object.getClass())) {
+            List<Method> own = annotated(type);
+            severalTypes |= !annotated.isEmpty() && !own.isEmpty();
+            annotated.addAll(own);
+        }
         if (annotated.isEmpty()) {
             throw RegistrationErrors.noMethods(object.getClass().getName());
         }
+        return new AnnotatedMethods(object, severalTypes ? mostSpecific(annotated) : annotated);
+    }
+
+    private static List<Method> annotated(Class<?> type) {
+        List<Method> annotated = new ArrayList<>();
+        for (Method method : type.getDeclaredMethods()) {
+            if (isAnnotated(method) && !method.isBridge() && !method.isSynthetic()) {
+                annotated.add(method);
+            }
+        }
+        annotated.sort(Comparator.comparing(Method::getName));
+        return annotated;
+    }
+
+    private static boolean isAnnotated(Method method) {
+        for (Class<? extends Annotation> annotation : ANNOTATIONS) {
+            if (method.isAnnotationPresent(annotation)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Method> mostSpecific(List<Method> annotated) {
         Map<String, List<Method>> byName = annotated.stream().collect(Collectors.groupingBy(Method::getName));
-        return new AnnotatedMethods(
-                object,
-                annotated.stream()
-                        .filter(m -> byName.getOrDefault(m.getName(), List.of()).stream()
-                                .noneMatch(other -> overrides(other, m)))
-                        .toList());
+        return annotated.stream()
+                .filter(m ->
+                        byName.getOrDefault(m.getName(), List.of()).stream().noneMatch(other -> overrides(other, m)))
+                .toList();
     }
 
     void addTo(RegistryBuilder registry) {
@@ -70,15 +95,16 @@ final class AnnotatedMethods {
         callable.requireOneAnnotation(upgrade, rollback, condition);
         Optional<Class<?>> owner = Optional.of(method.getDeclaringClass());
         if (upgrade != null) {
+            UpgradeMode mode = upgrade.mode();
             registry.addUpgrade(RegistryBuilder.method(
                     upgrade.value(),
-                    upgrade.mode(),
+                    mode,
                     upgrade.description(),
                     upgrade.compatibleFrom(),
                     upgrade.retry(),
                     callable.origin(),
                     owner,
-                    callable.invocation(upgrade.mode())));
+                    callable.invocation(mode)));
         } else if (rollback != null) {
             registry.addRollback(RegistryBuilder.method(
                     rollback.value(),

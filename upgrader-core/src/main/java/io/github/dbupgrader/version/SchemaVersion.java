@@ -1,9 +1,6 @@
 package io.github.dbupgrader.version;
 
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A version that can be recorded: exactly {@code MAJOR.MINOR.PATCH}, each a number without leading zeros.
@@ -20,12 +17,7 @@ public record SchemaVersion(int major, int minor, int patch) implements Comparab
     /** 0.0.0: before every version that an upgrade can have. */
     public static final SchemaVersion ZERO = new SchemaVersion(0, 0, 0);
 
-    // ASCII digits are named: \d would do the same, but only as long as nobody adds UNICODE_CHARACTER_CLASS.
-    private static final String NUMBER = "(0|[1-9][0-9]{0,9})";
-    private static final Pattern FORM = Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER);
-    private static final Comparator<SchemaVersion> ORDER = Comparator.comparingInt(SchemaVersion::major)
-            .thenComparingInt(SchemaVersion::minor)
-            .thenComparingInt(SchemaVersion::patch);
+    private static final int MOST_DIGITS = 10;
 
     /**
      * Refuses negative numbers.
@@ -56,18 +48,18 @@ public record SchemaVersion(int major, int minor, int patch) implements Comparab
      * @param text any text
      */
     public static Optional<SchemaVersion> tryParse(String text) {
-        Matcher matcher = FORM.matcher(text);
-        if (!matcher.matches()) {
+        // By hand: a start reads every version that it knows twice, and a pattern would be half of what that costs.
+        int first = text.indexOf('.');
+        int second = text.indexOf('.', first + 1);
+        if (first < 0 || second < 0) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(new SchemaVersion(
-                    Integer.parseInt(matcher.group(1)),
-                    Integer.parseInt(matcher.group(2)),
-                    Integer.parseInt(matcher.group(3))));
-        } catch (NumberFormatException tooLarge) {
-            return Optional.empty();
-        }
+        int major = number(text, 0, first);
+        int minor = number(text, first + 1, second);
+        int patch = number(text, second + 1, text.length());
+        return major < 0 || minor < 0 || patch < 0
+                ? Optional.empty()
+                : Optional.of(new SchemaVersion(major, minor, patch));
     }
 
     /**
@@ -108,12 +100,33 @@ public record SchemaVersion(int major, int minor, int patch) implements Comparab
 
     @Override
     public int compareTo(SchemaVersion other) {
-        return ORDER.compare(this, other);
+        int order = Integer.compare(major, other.major);
+        if (order == 0) {
+            order = Integer.compare(minor, other.minor);
+        }
+        return order == 0 ? Integer.compare(patch, other.patch) : order;
     }
 
     /** {@return the version as {@code X.Y.Z}} */
     @Override
     public String toString() {
         return major + "." + minor + "." + patch;
+    }
+
+    /** The number in a part of a text; negative if it has anything but ASCII digits, a leading zero, or is too large. */
+    private static int number(String text, int from, int to) {
+        int digits = to - from;
+        if (digits < 1 || digits > MOST_DIGITS || (digits > 1 && text.charAt(from) == '0')) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number > Integer.MAX_VALUE ? -1 : (int) number;
     }
 }
