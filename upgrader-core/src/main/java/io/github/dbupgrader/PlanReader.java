@@ -1,5 +1,6 @@
 package io.github.dbupgrader;
 
+import io.github.dbupgrader.UpgradePlan.SubStepKind;
 import io.github.dbupgrader.api.UpgradeMode;
 import io.github.dbupgrader.history.Direction;
 import io.github.dbupgrader.history.RecordedState;
@@ -57,11 +58,19 @@ final class PlanReader {
         return declare(upgrade, configuration.listeners()).stream()
                 .map(s -> new UpgradePlan.SubStepEntry(
                         s.name(),
-                        s.kind().name(),
+                        kind(s),
                         SubSteps.find(recorded, s.name())
                                 .filter(RecordedSubStep::isDone)
                                 .isPresent()))
                 .toList();
+    }
+
+    private static SubStepKind kind(SubStep subStep) {
+        return switch (subStep.kind()) {
+            case TRANSACTION -> SubStepKind.TRANSACTION;
+            case OUTSIDE_TRANSACTION -> SubStepKind.OUTSIDE_TRANSACTION;
+            case REPEATABLE -> SubStepKind.REPEATABLE;
+        };
     }
 
     /** Declares outside a run, where there is nothing to record. */

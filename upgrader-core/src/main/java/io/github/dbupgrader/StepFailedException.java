@@ -44,6 +44,12 @@ public final class StepFailedException extends UpgradeException {
             Optional<String> failingSql,
             @Nullable Throwable cause) {}
 
+    /** {@return false: an upgrade or rollback was tried, whatever it was that ended it} */
+    @Override
+    public boolean isRefusal() {
+        return false;
+    }
+
     /** {@return the version that failed} */
     public SchemaVersion version() {
         return version;

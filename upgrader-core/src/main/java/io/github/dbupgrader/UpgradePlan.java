@@ -17,6 +17,9 @@ import java.util.Optional;
 public record UpgradePlan(
         String component, Optional<SchemaVersion> recorded, SchemaVersion target, List<Entry> entries) {
 
+    /** So wide that plans of different runs look alike. */
+    private static final int USUAL_WIDTH = 9;
+
     /** Makes the list immutable. */
     public UpgradePlan {
         entries = List.copyOf(entries);
@@ -62,10 +65,26 @@ public record UpgradePlan(
      * One sub-step.
      *
      * @param name its name
-     * @param kind how it runs: {@code TRANSACTION}, {@code OUTSIDE_TRANSACTION} or {@code REPEATABLE}
+     * @param kind how it runs
      * @param done whether it is recorded as finished, so that it would not run again
      */
-    public record SubStepEntry(String name, String kind, boolean done) {}
+    public record SubStepEntry(String name, SubStepKind kind, boolean done) {}
+
+    /** How a sub-step runs. */
+    public enum SubStepKind {
+        /** In one transaction, committed with its record. */
+        TRANSACTION("one transaction"),
+        /** Outside a transaction; what became of it after an interruption is for a person to say. */
+        OUTSIDE_TRANSACTION("outside a transaction, once"),
+        /** Outside a transaction; after an interruption it runs again by itself. */
+        REPEATABLE("outside a transaction, repeatable");
+
+        private final String words;
+
+        SubStepKind(String words) {
+            this.words = words;
+        }
+    }
 
     /** {@return the versions of the upgrades that would run, in order} */
     public List<SchemaVersion> versions() {
@@ -92,29 +111,31 @@ public record UpgradePlan(
         if (entries.isEmpty()) {
             text.append("  nothing to do\n");
         }
+        int width = entries.stream()
+                .mapToInt(e -> e.version().toString().length())
+                .max()
+                .orElse(0);
+        String format = "  %-10s %-" + Math.max(width, USUAL_WIDTH) + "s %-7s %s\n";
         for (Entry entry : entries) {
-            text.append(String.format("  %-10s %-9s", entry.kind().name().toLowerCase(Locale.ROOT), entry.version()));
-            entry.mode()
-                    .ifPresent(mode -> text.append(" ").append(mode == UpgradeMode.ONLINE ? "online  " : "one tx  "));
-            text.append(entry.description().isEmpty() ? entry.origin() : entry.description())
-                    .append('\n');
+            text.append(line(format, entry));
             for (SubStepEntry subStep : entry.subSteps()) {
                 text.append("             ")
                         .append(subStep.done() ? "[done] " : "       ")
                         .append(subStep.name())
                         .append(" (")
-                        .append(words(subStep.kind()))
+                        .append(subStep.kind().words)
                         .append(")\n");
             }
         }
         return text.toString();
     }
 
-    private static String words(String kind) {
-        return switch (kind) {
-            case "TRANSACTION" -> "one transaction";
-            case "REPEATABLE" -> "outside a transaction, repeatable";
-            default -> "outside a transaction, once";
-        };
+    private static String line(String format, Entry entry) {
+        String mode = entry.mode()
+                .map(m -> m == UpgradeMode.ONLINE ? "online" : "one tx")
+                .orElse("");
+        String text = entry.description().isEmpty() ? entry.origin() : entry.description();
+        return String.format(
+                Locale.ROOT, format, entry.kind().name().toLowerCase(Locale.ROOT), entry.version(), mode, text);
     }
 }

@@ -184,6 +184,14 @@ class StepFailureTest {
     }
 
     @Test
+    void failure_ofARefusalInsideAStep_isNoRefusal() {
+        UpgradeException known = UpgraderErrors.conditionsFailed(List.of("false"), Optional.empty());
+
+        assertThat(known.isRefusal()).isTrue();
+        assertThat(failure(StepErrorsTest.ADD_TARIFF, known).isRefusal()).isFalse();
+    }
+
+    @Test
     void failure_exceptionWithoutMessage_isNamedByItsClass() {
         assertThat(failure(StepErrorsTest.ADD_TARIFF, new StackOverflowError()).why())
                 .isEqualTo("it threw java.lang.StackOverflowError");

@@ -18,7 +18,7 @@ public @interface RegisterRollback {
     /** {@return the version of the upgrade that it undoes} */
     String value();
 
-    /** {@return what it does, for history and log} */
+    /** {@return what it does, for history and log; the default is the description of its upgrade} */
     String description() default "";
 
     /** {@return how it runs; the default is one transaction} */

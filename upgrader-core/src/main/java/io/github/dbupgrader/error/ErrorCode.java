@@ -1,6 +1,8 @@
 package io.github.dbupgrader.error;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The kinds of failure, each with a stable number.
@@ -136,6 +138,22 @@ public enum ErrorCode {
     UNSUPPORTED_CONNECTION(
             903, "The connection does not come from the PostgreSQL driver, or the server is older than PostgreSQL 14.");
 
+    /** What is found out only while something is being done, or cannot be decided by anybody. */
+    private static final Set<ErrorCode> FAILURES = EnumSet.of(
+            LOCK_LOST,
+            CONCURRENT_CHANGE,
+            INTERRUPTED,
+            TABLE_LOCK_TIMEOUT,
+            STEP_FAILED,
+            TRANSACTION_ENDED,
+            OUTCOME_UNKNOWN,
+            CONTEXT_CLOSED,
+            TRANSACTION_LEFT_OPEN,
+            ROLLBACK_FAILED,
+            SCRIPT_FAILED,
+            DATABASE_UNREACHABLE,
+            DATABASE_ERROR);
+
     private final int number;
     private final String meaning;
 
@@ -147,6 +165,11 @@ public enum ErrorCode {
     /** {@return the stable identifier as it stands in messages, such as {@code UPG-301}} */
     public String id() {
         return String.format(Locale.ROOT, "UPG-%03d", number);
+    }
+
+    /** Whether a call that ends with it outside of any step has touched nothing, and would be refused again as things are. */
+    boolean isRefusal() {
+        return !FAILURES.contains(this);
     }
 
     /** {@return what this kind of failure means, in one or two sentences} */

@@ -61,6 +61,14 @@ public class UpgradeException extends RuntimeException {
         return code;
     }
 
+    /**
+     * {@return whether the call was refused before anything was done, so that somebody has to decide or change something; false where something was tried and failed,
+     * or the database could not be reached, so that a start again may be all that is needed}
+     */
+    public boolean isRefusal() {
+        return code.isRefusal();
+    }
+
     /** {@return what happened, naming the object} */
     public final String what() {
         return what;

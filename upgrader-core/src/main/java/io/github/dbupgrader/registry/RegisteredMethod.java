@@ -28,6 +28,11 @@ public record RegisteredMethod(
         Optional<Class<?>> owner,
         Invocation invocation) {
 
+    /** A copy with another description. */
+    RegisteredMethod describedAs(String text) {
+        return new RegisteredMethod(version, mode, text, compatibleFrom, retry, origin, owner, invocation);
+    }
+
     /** {@return whether it declares sub-steps} */
     public boolean isOnline() {
         return mode == UpgradeMode.ONLINE;

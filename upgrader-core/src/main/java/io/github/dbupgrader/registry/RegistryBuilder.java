@@ -10,6 +10,7 @@ import io.github.dbupgrader.version.SchemaVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -110,7 +111,14 @@ public final class RegistryBuilder {
     public Registry build() {
         rollbacks.values().forEach(r -> requireUpgrade("rollback", r.origin(), r.version()));
         conditions.forEach(c -> requireUpgrade("condition", c.origin(), c.version()));
+        rollbacks.replaceAll((version, rollback) -> described(rollback));
         return new Registry(upgrades, rollbacks, conditions);
+    }
+
+    /** A rollback whose author wrote nothing about it is described by what it undoes. */
+    private RegisteredMethod described(RegisteredMethod rollback) {
+        RegisteredMethod upgrade = Objects.requireNonNull(upgrades.get(rollback.version()));
+        return rollback.description().isEmpty() ? rollback.describedAs(upgrade.description()) : rollback;
     }
 
     void addUpgrade(RegisteredMethod upgrade) {

@@ -59,7 +59,8 @@ class FailureTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    @DisplayName("upgrades 47, upgrades 49: whatever a step fails with reaches the caller, is recorded, and needs no repair")
+    @DisplayName(
+            "upgrades 47, upgrades 49: whatever a step fails with reaches the caller, is recorded, and needs no repair")
     void step_failing_reachesTheCaller(UpgradeMethod failing, TestDatabase database) {
         database.execute(
                 "create table positive (n int check (n > 0));"

@@ -166,6 +166,27 @@ class ListenerTest {
                         "run failed: StepFailedException");
     }
 
+    @Test
+    @DisplayName("upgrades 69, upgrades 63: and of a rollback likewise")
+    void listener_ofAFailingRollback_hearsIt(TestDatabase database) {
+        DatabaseUpgraderBuilder builder = DatabaseUpgrader.forDataSource(database.dataSource())
+                .applicationVersion("1.1.0")
+                .register("1.1.0", sql("select 1"))
+                .registerRollback("1.1.0", UpgradeMode.TRANSACTIONAL, sql("select 1 / 0"));
+        builder.build().upgrade();
+        Notes notes = new Notes();
+        DatabaseUpgrader upgrader = builder.listener(notes).build();
+
+        assertThatThrownBy(() -> upgrader.rollback("1.0.0")).isInstanceOf(StepFailedException.class);
+
+        assertThat(notes.lines)
+                .containsExactly(
+                        "run of 1",
+                        "step 1.1.0",
+                        "step 1.1.0 failed: StepFailedException",
+                        "run failed: StepFailedException");
+    }
+
     static Stream<Named<Throwable>> throwables() {
         return Stream.of(
                 Named.of("an exception", new IllegalStateException("from a listener")),

@@ -14,6 +14,7 @@ import io.github.dbupgrader.UpgradePlan;
 import io.github.dbupgrader.UpgradePlan.Entry;
 import io.github.dbupgrader.UpgradePlan.Kind;
 import io.github.dbupgrader.UpgradePlan.SubStepEntry;
+import io.github.dbupgrader.UpgradePlan.SubStepKind;
 import io.github.dbupgrader.api.MissedPolicy;
 import io.github.dbupgrader.api.Upgrade;
 import io.github.dbupgrader.api.UpgradeMode;
@@ -132,13 +133,15 @@ class PlanTest {
 
         assertThat(subSteps(upgrader.plan(), "1.2.0"))
                 .containsExactly(
-                        new SubStepEntry("fill", "TRANSACTION", false),
-                        new SubStepEntry("create index item_id_idx on item concurrently", "REPEATABLE", false),
-                        new SubStepEntry("odd", "OUTSIDE_TRANSACTION", false));
+                        new SubStepEntry("fill", SubStepKind.TRANSACTION, false),
+                        new SubStepEntry(
+                                "create index item_id_idx on item concurrently", SubStepKind.REPEATABLE, false),
+                        new SubStepEntry("odd", SubStepKind.OUTSIDE_TRANSACTION, false));
         assertThat(catchThrowable(upgrader::upgrade)).isInstanceOf(StepFailedException.class);
         assertThat(subSteps(upgrader.plan(), "1.2.5"))
                 .containsExactly(
-                        new SubStepEntry("one", "TRANSACTION", true), new SubStepEntry("two", "TRANSACTION", false));
+                        new SubStepEntry("one", SubStepKind.TRANSACTION, true),
+                        new SubStepEntry("two", SubStepKind.TRANSACTION, false));
     }
 
     private static List<SubStepEntry> subSteps(UpgradePlan plan, String version) {
@@ -160,7 +163,7 @@ class PlanTest {
                                     create index item_id_idx on item concurrently (outside a transaction, repeatable)
                                     odd (outside a transaction, once)
                   upgrade    1.3.0     one tx  lambda for 1.3.0 in io.github.dbupgrader.acceptance.PlanTest
-                  stamp      1.4.0    record the version
+                  stamp      1.4.0             record the version
                 """);
     }
 

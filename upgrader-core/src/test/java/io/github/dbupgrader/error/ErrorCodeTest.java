@@ -71,6 +71,26 @@ class ErrorCodeTest {
                         "UPG-903 UNSUPPORTED_CONNECTION");
     }
 
+    @Test
+    void isRefusal_isFalseWhereSomethingWasTried() {
+        assertThat(Arrays.stream(ErrorCode.values())
+                        .filter(code -> !new UpgradeException(code, "what", "why", "fix").isRefusal()))
+                .containsExactly(
+                        ErrorCode.LOCK_LOST,
+                        ErrorCode.CONCURRENT_CHANGE,
+                        ErrorCode.INTERRUPTED,
+                        ErrorCode.TABLE_LOCK_TIMEOUT,
+                        ErrorCode.STEP_FAILED,
+                        ErrorCode.TRANSACTION_ENDED,
+                        ErrorCode.OUTCOME_UNKNOWN,
+                        ErrorCode.CONTEXT_CLOSED,
+                        ErrorCode.TRANSACTION_LEFT_OPEN,
+                        ErrorCode.ROLLBACK_FAILED,
+                        ErrorCode.SCRIPT_FAILED,
+                        ErrorCode.DATABASE_UNREACHABLE,
+                        ErrorCode.DATABASE_ERROR);
+    }
+
     @ParameterizedTest
     @EnumSource
     void meaning_isOneOrTwoSentences(ErrorCode code) {

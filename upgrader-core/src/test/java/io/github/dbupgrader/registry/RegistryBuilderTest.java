@@ -129,7 +129,7 @@ class RegistryBuilderTest {
         RegisteredMethod rollback = registry.rollback(V110).orElseThrow();
         assertThat(rollback.isOnline()).isTrue();
         assertThat(rollback.retry()).isTrue();
-        assertThat(rollback.description()).isEmpty();
+        assertThat(rollback.description()).as("that of its upgrade").isEqualTo("Tariffs");
         assertThat(rollback.origin()).isEqualTo("lambda for 1.1.0 in " + HERE);
     }
 

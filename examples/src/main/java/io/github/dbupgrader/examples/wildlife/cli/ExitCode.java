@@ -1,7 +1,7 @@
 package io.github.dbupgrader.examples.wildlife.cli;
 
-import io.github.dbupgrader.StepFailedException;
 import io.github.dbupgrader.UpgradeStatus;
+import io.github.dbupgrader.error.ErrorCode;
 import io.github.dbupgrader.error.UpgradeException;
 
 /** What a deploy job needs to know about how a command ended. */
@@ -35,16 +35,10 @@ enum ExitCode {
         };
     }
 
-    /** A step that failed has been tried, and a database that cannot be reached has refused nothing. */
     static ExitCode of(Exception failure) {
-        if (failure instanceof UpgradeException known && !(failure instanceof StepFailedException)) {
-            return switch (known.code()) {
-                case DATABASE_UNREACHABLE, DATABASE_ERROR, OUTCOME_UNKNOWN, LOCK_LOST, CONCURRENT_CHANGE, INTERRUPTED ->
-                    FAILED;
-                case INVALID_SETTING -> USAGE;
-                default -> REFUSED;
-            };
+        if (!(failure instanceof UpgradeException known) || !known.isRefusal()) {
+            return FAILED;
         }
-        return FAILED;
+        return known.code() == ErrorCode.INVALID_SETTING ? USAGE : REFUSED;
     }
 }
