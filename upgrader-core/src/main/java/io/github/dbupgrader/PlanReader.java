@@ -27,6 +27,9 @@ final class PlanReader {
     UpgradePlan read(UpgradeOptions options) {
         return ReadOnly.ask(configuration, reading -> {
             PlannedRun run = configuration.planner().plan(reading.state(), options.target(), options.fromVersion());
+            if (run.requiresEmptyDatabase()) {
+                requireEmpty(reading.userObjects());
+            }
             List<UpgradePlan.Entry> entries = new ArrayList<>();
             run.initialiseAt().ifPresent(v -> entries.add(stamp(UpgradePlan.Kind.INITIALISE, v)));
             run.steps().forEach(step -> entries.add(entry(step, reading)));
@@ -34,6 +37,13 @@ final class PlanReader {
             return new UpgradePlan(
                     configuration.component(), run.recorded().map(RecordedState::version), run.target(), entries);
         });
+    }
+
+    /** What an upgrade would refuse is no plan. */
+    private static void requireEmpty(List<String> objects) {
+        if (!objects.isEmpty()) {
+            throw UpgraderErrors.notEmpty(objects);
+        }
     }
 
     private static UpgradePlan.Entry stamp(UpgradePlan.Kind kind, SchemaVersion version) {

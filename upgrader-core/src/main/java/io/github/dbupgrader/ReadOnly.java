@@ -9,6 +9,7 @@ import io.github.dbupgrader.history.RecordedSubStep;
 import io.github.dbupgrader.history.StateReader;
 import io.github.dbupgrader.history.StateWriter;
 import io.github.dbupgrader.history.SubStepStore;
+import io.github.dbupgrader.history.UserObjects;
 import io.github.dbupgrader.sql.SqlState;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.sql.Connection;
@@ -33,6 +34,9 @@ final class ReadOnly {
         List<RecordedSubStep> subSteps(SchemaVersion version, Direction direction);
 
         List<HistoryReader.Entry> history();
+
+        /** The first few objects of users. */
+        List<String> userObjects();
     }
 
     static <T> T ask(Configuration configuration, Function<Reading, T> question) {
@@ -98,6 +102,11 @@ final class ReadOnly {
                 return state.isEmpty()
                         ? List.of()
                         : new HistoryReader(configuration.tables(), configuration.component()).read(handle(connection));
+            }
+
+            @Override
+            public List<String> userObjects() {
+                return UserObjects.first(handle(connection), configuration.tables());
             }
         };
     }

@@ -68,7 +68,7 @@ final class SubStepRunner {
                     position.advance(recorder.record(Optional.empty(), log, Durations.since(start)));
                     return log;
                 } catch (Throwable e) {
-                    boolean clean = undo(e);
+                    boolean clean = undo(e, log);
                     tries.afterFailureOutside(answerLost(e), log, clean && again);
                 }
             }
@@ -98,10 +98,10 @@ final class SubStepRunner {
         session.reset(log);
     }
 
-    private boolean undo(Throwable cause) {
+    private boolean undo(Throwable cause, StatementLog log) {
         try {
             session.rollBack();
-            session.reset(new StatementLog(false));
+            session.reset(log);
             return true;
         } catch (SQLException | RuntimeException e) {
             cause.addSuppressed(e);

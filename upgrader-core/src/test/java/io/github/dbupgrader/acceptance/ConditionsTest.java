@@ -21,6 +21,7 @@ import io.github.dbupgrader.testing.TestDatabase;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,39 @@ class ConditionsTest {
         });
         assertThat(events).isEmpty();
         assertThat(upgrader.status().recorded()).contains(SchemaVersion.parse("1.1.0"));
+    }
+
+    @Test
+    @DisplayName("upgrades 58, upgrades 59: an ONLINE upgrade is resumed though it has itself made its condition false")
+    void upgrade_resumed_isNotAskedAgain(TestDatabase database) {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        DatabaseUpgrader upgrader = initialised(upgrader(database)
+                .register("1.1.0", UpgradeMode.ONLINE, upgrade -> {
+                    upgrade.step("table", handle -> handle.execute("create table item (id int)"));
+                    upgrade.step("rest", handle -> {
+                        if (broken.get()) {
+                            throw new IllegalStateException("not yet");
+                        }
+                    });
+                })
+                .condition(
+                        "1.1.0",
+                        "there is no such table",
+                        handle -> handle.createQuery("select to_regclass('item') is null")
+                                .mapTo(Boolean.class)
+                                .one())
+                .register("1.2.0", upgrade -> events.add("run 1.2.0"))
+                .condition("1.2.0", "second", handle -> asked("ask 1.2.0")));
+        assertThatThrownBy(upgrader::upgrade).hasMessageContaining("not yet");
+        events.clear();
+        broken.set(false);
+
+        assertThat(upgrader.dryRun().versions()).isEqualTo(upgrader.plan().versions());
+        assertThat(events).containsExactly("ask 1.2.0", "run 1.2.0");
+        upgrader.upgrade();
+
+        assertThat(events).endsWith("ask 1.2.0", "ask 1.2.0", "run 1.2.0");
+        assertThat(upgrader.status().recorded()).hasToString("Optional[1.2.0]");
     }
 
     @Test

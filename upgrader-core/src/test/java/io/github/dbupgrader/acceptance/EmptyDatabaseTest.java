@@ -3,6 +3,7 @@ package io.github.dbupgrader.acceptance;
 import static io.github.dbupgrader.acceptance.Steps.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.github.dbupgrader.DatabaseUpgrader;
@@ -38,6 +39,9 @@ class EmptyDatabaseTest {
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_EMPTY))
                 .asString()
                 .contains(named);
+        assertThatThrownBy(upgrader::plan)
+                .as("a plan that would be refused")
+                .hasMessage(catchThrowable(upgrader::upgrade).getMessage());
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.dbupgrader.DatabaseUpgrader;
 import io.github.dbupgrader.InitialiseOptions;
 import io.github.dbupgrader.StepFailedException;
+import io.github.dbupgrader.TimeoutSettings;
 import io.github.dbupgrader.UpgradeResult.Outcome;
 import io.github.dbupgrader.api.UpgradeMethod;
 import io.github.dbupgrader.api.UpgradeMode;
@@ -16,6 +17,8 @@ import io.github.dbupgrader.testing.DatabaseTest;
 import io.github.dbupgrader.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -183,6 +186,35 @@ class SessionLeakTest {
             assertThat(database.queryLong("select count(*) from pg_locks where locktype = 'advisory'"))
                     .isZero();
         }
+    }
+
+    @Test
+    @DisplayName("upgrades 28, upgrades 65: a repeatable sub-step that is tried again finds nothing of its first try")
+    void subStepOutside_triedAgain_findsACleanSession(TestDatabase database) {
+        List<String> tries = new ArrayList<>();
+        DatabaseUpgrader upgrader = DatabaseUpgrader.forDataSource(database.dataSource())
+                .applicationVersion("1.1.0")
+                .timeouts(TimeoutSettings.defaults().pace(Duration.ofMillis(10), Duration.ofMillis(1)))
+                .register(
+                        "1.1.0",
+                        UpgradeMode.ONLINE,
+                        upgrade -> upgrade.stepOutsideTransaction("twice", connection -> {
+                                    try (Statement statement = connection.createStatement()) {
+                                        statement.execute("prepare left_over as select 1");
+                                        tries.add("prepared");
+                                        if (tries.size() == 1) {
+                                            statement.execute(
+                                                    "do $$ begin raise 'busy' using errcode = 'lock_not_available'; end $$");
+                                        }
+                                    }
+                                })
+                                .repeatable())
+                .build();
+        upgrader.initialiseSchemaVersion(InitialiseOptions.at("1.0.0"));
+
+        assertThat(upgrader.upgrade().outcome()).isEqualTo(Outcome.APPLIED);
+
+        assertThat(tries).hasSize(2);
     }
 
     @Test
