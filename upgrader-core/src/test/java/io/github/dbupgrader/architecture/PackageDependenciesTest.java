@@ -40,7 +40,7 @@ class PackageDependenciesTest {
                     ROOT,
                     Set.of("api", "error", "history", "lock", "plan", "registry", "schema", "sql", "step", "version")),
             Map.entry("api", Set.of("schema", "version")),
-            Map.entry("backfill", Set.of("error")),
+            Map.entry("backfill", Set.of("error", "sql")),
             Map.entry("error", Set.of()),
             Map.entry("history", Set.of("error", "sql", "step", "version")),
             Map.entry("lock", Set.of()),
