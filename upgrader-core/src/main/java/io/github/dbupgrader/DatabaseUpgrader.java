@@ -21,7 +21,7 @@ import org.jdbi.v3.core.JdbiException;
  * }</pre>
  *
  * <p>Safe for use by several threads, and from any number of instances of the application at once: one works, the others wait and then find nothing to do. No
- * answer of the database is kept between two calls.
+ * answer of the database is kept between two calls. What is called by a run (a step, a condition, a listener) must not call the same upgrader, but for what only reads.
  *
  * <p>Everything thrown on purpose is an {@link io.github.dbupgrader.error.UpgradeException}. Call only.
  */
@@ -60,6 +60,7 @@ public final class DatabaseUpgrader {
      *
      * @param options which version, and whether to overwrite another
      * @return the recorded version
+     * @throws LockTimeoutException if another session keeps the upgrade lock for too long
      */
     public SchemaVersion initialiseSchemaVersion(InitialiseOptions options) {
         Initialisation initialisation = new Initialisation(configuration, options);

@@ -8,7 +8,7 @@ import java.time.Duration;
  * <p>The default waits for at most 30 minutes: room for a step of ten minutes on forty nodes and for the 15 minutes of waiting for table locks. Immutable.
  *
  * @param maxWait how long to wait at most; without meaning unless {@code whenLocked} is {@link WhenLocked#WAIT}
- * @param whenLocked what to do while another session holds it
+ * @param whenLocked what to do while another session, or another thread of the same upgrader, holds it
  * @param sessionPooler whether the host declares that a pooler between it and the server, if there is one, is in session mode; the default is false. It is only
  *     looked at where a pooler is found and no second connection is to be had to find out its mode
  */
@@ -16,13 +16,16 @@ public record LockSettings(Duration maxWait, WhenLocked whenLocked, boolean sess
 
     private static final Duration DEFAULT_WAIT = Duration.ofMinutes(30);
 
-    /** What to do while another session holds the lock. */
+    /** What to do while another session, or another thread of the same upgrader, holds the lock. */
     public enum WhenLocked {
-        /** Wait, and return as soon as the other session has done the work. */
+        /** Wait, and return as soon as the other one has done the work. */
         WAIT,
         /** Throw a {@link LockTimeoutException} at once. */
         FAIL,
-        /** Return {@link UpgradeResult.Outcome#LEFT_TO_ANOTHER} at once. */
+        /**
+         * Return {@link UpgradeResult.Outcome#LEFT_TO_ANOTHER} at once. A dry run, a mark, and an initialisation that has something to record have no such result and
+         * throw an exception with the code {@code LOCK_TIMEOUT}.
+         */
         RETURN
     }
 

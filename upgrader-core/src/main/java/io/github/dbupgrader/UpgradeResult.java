@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param outcome whether anything ran
  * @param from the recorded version before; empty where there was none
- * @param to the recorded version now
+ * @param to the recorded version now; where the work was left to another, the one that was last seen
  * @param steps what ran, in order
  * @param duration how long it all took, waiting included
  * @param waited how long it waited for the upgrade lock
@@ -33,7 +33,7 @@ public record UpgradeResult(
         STAMPED_ONLY,
         /** The database was as it should be, or another instance brought it there while this one waited. */
         NOTHING_TO_DO,
-        /** Another session held the upgrade lock, and the settings say not to wait. */
+        /** Another session, or another thread of the same upgrader, held the upgrade lock, and the settings say not to wait. */
         LEFT_TO_ANOTHER
     }
 

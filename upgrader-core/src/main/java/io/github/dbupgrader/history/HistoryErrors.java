@@ -2,6 +2,7 @@ package io.github.dbupgrader.history;
 
 import io.github.dbupgrader.error.ErrorCode;
 import io.github.dbupgrader.error.UpgradeException;
+import io.github.dbupgrader.sql.SecretMask;
 import io.github.dbupgrader.sql.SqlState;
 import io.github.dbupgrader.sql.TableNames;
 import java.sql.SQLException;
@@ -11,19 +12,24 @@ final class HistoryErrors {
 
     private HistoryErrors() {}
 
+    /** Drivers and pools put the whole URL into their messages. */
+    private static String masked(SQLException e) {
+        return SecretMask.mask(String.valueOf(e.getMessage()));
+    }
+
     static UpgradeException cannotRead(TableNames tables, SQLException e) {
         if (SqlState.isConnectionLost(e)) {
             return new UpgradeException(
                     ErrorCode.DATABASE_UNREACHABLE,
                     "The recorded version could not be read from " + tables.metadata(),
-                    "the connection broke (SQLSTATE " + e.getSQLState() + ", " + e.getMessage() + ")",
+                    "the connection broke (SQLSTATE " + e.getSQLState() + ", " + masked(e) + ")",
                     "look after the database and start again",
                     e);
         }
         return new UpgradeException(
                 ErrorCode.DATABASE_ERROR,
                 "The recorded version could not be read from " + tables.metadata(),
-                "the database refused the statement (SQLSTATE " + e.getSQLState() + ", " + e.getMessage() + ")",
+                "the database refused the statement (SQLSTATE " + e.getSQLState() + ", " + masked(e) + ")",
                 "grant the role usage on schema " + tables.schema().text() + " and select on " + tables.metadata()
                         + ", " + tables.history() + " and " + tables.steps() + ", or restore the table that is missing",
                 e);
@@ -34,14 +40,14 @@ final class HistoryErrors {
             return new UpgradeException(
                     ErrorCode.DATABASE_UNREACHABLE,
                     what,
-                    "the connection broke (SQLSTATE " + e.getSQLState() + ", " + e.getMessage() + ")",
+                    "the connection broke (SQLSTATE " + e.getSQLState() + ", " + masked(e) + ")",
                     "look after the database and start again",
                     e);
         }
         return new UpgradeException(
                 ErrorCode.DATABASE_ERROR,
                 what,
-                "the database refused the statement (SQLSTATE " + e.getSQLState() + ", " + e.getMessage() + ")",
+                "the database refused the statement (SQLSTATE " + e.getSQLState() + ", " + masked(e) + ")",
                 "let the role that upgrades own the tables in schema "
                         + tables.schema().text() + ", or grant it what the message asks for",
                 e);

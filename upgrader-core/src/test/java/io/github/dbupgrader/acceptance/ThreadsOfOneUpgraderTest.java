@@ -27,6 +27,7 @@ import io.github.dbupgrader.version.SchemaVersion;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -164,6 +165,32 @@ class ThreadsOfOneUpgraderTest {
             assertThat(result(other).outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
             assertThat(result(other).waited()).isPositive();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WhenLocked.class,
+            names = {"WAIT", "RETURN"})
+    @DisplayName("upgrades 46: of many threads one works, and each of the others gets an answer")
+    void upgrade_byManyThreads_runsOnce(WhenLocked action, TestDatabase database) throws Exception {
+        database.execute("create table run (id int)");
+        DatabaseUpgrader upgrader = with(pool, when(action))
+                .register("1.1.0", upgrade -> upgrade.handle().execute("insert into run values (1)"))
+                .build();
+
+        List<UpgradeResult> results;
+        try (Background background = new Background()) {
+            results = background.together(Collections.nCopies(8, upgrader::upgrade));
+        }
+
+        assertThat(results)
+                .extracting(UpgradeResult::outcome)
+                .containsOnlyOnce(Outcome.APPLIED)
+                .isSubsetOf(
+                        Outcome.APPLIED,
+                        Outcome.NOTHING_TO_DO,
+                        action == WhenLocked.RETURN ? Outcome.LEFT_TO_ANOTHER : Outcome.NOTHING_TO_DO);
+        assertThat(database.queryLong("select count(*) from run")).isEqualTo(1);
     }
 
     @Test

@@ -13,6 +13,9 @@ public class HistoryErrorsTest implements PinnedTexts {
     private static final SQLException GONE =
             new SQLException("FATAL: terminating connection due to administrator command", "57P01");
 
+    private static final SQLException TELLTALE =
+            new SQLException("jdbc:postgresql://db/farm?user=farmer&password=hunter2 is gone", "08006");
+
     @Override
     public ErrorTexts texts() {
         return ErrorTexts.of(HistoryErrors.class)
@@ -27,6 +30,11 @@ public class HistoryErrorsTest implements PinnedTexts {
                         HistoryErrors.cannotRead(TABLES, GONE),
                         "UPG-901 The recorded version could not be read from public.database_metadata: the connection"
                                 + " broke (SQLSTATE 57P01, FATAL: terminating connection due to administrator command)."
+                                + " Fix: look after the database and start again.")
+                .text(
+                        HistoryErrors.cannotRead(TABLES, TELLTALE),
+                        "UPG-901 The recorded version could not be read from public.database_metadata: the connection"
+                                + " broke (SQLSTATE 08006, jdbc:postgresql://db/farm?user=farmer&password=*** is gone)."
                                 + " Fix: look after the database and start again.")
                 .text(
                         HistoryErrors.cannotWrite(TABLES, "The library's own tables could not be made", FORBIDDEN),
