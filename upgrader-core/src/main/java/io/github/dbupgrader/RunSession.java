@@ -56,7 +56,7 @@ final class RunSession implements AutoCloseable {
     private Optional<Prepared> prepared = Optional.empty();
 
     /** What exists once there is something to do. */
-    private record Prepared(ServerInfo server, Handle own, StepHandles steps, LockKey key) {}
+    private record Prepared(ServerInfo server, Handle own, StepHandles steps, LockKey key, StateWriter writer) {}
 
     private RunSession(Configuration configuration, Connection connection) throws SQLException {
         this.configuration = configuration;
@@ -107,7 +107,10 @@ final class RunSession implements AutoCloseable {
                     configuration.tables().schema().text(),
                     configuration.tables().prefix(),
                     configuration.component());
-            prepared = Optional.of(new Prepared(server, ownHandle(), new StepHandles(configuration, connection), key));
+            StateWriter writer =
+                    new StateWriter(configuration.tables(), configuration.component(), configuration.author());
+            prepared = Optional.of(
+                    new Prepared(server, ownHandle(), new StepHandles(configuration, connection), key, writer));
         } catch (SQLException e) {
             throw UpgraderErrors.database("The session could not be prepared", e);
         }
@@ -177,7 +180,7 @@ final class RunSession implements AutoCloseable {
     }
 
     StateWriter writer() {
-        return new StateWriter(configuration.tables(), configuration.component(), configuration.author());
+        return ready().writer();
     }
 
     SubStepStore subSteps() {

@@ -3,6 +3,8 @@ package io.github.dbupgrader;
 import io.github.dbupgrader.registry.RegisteredMethod;
 import io.github.dbupgrader.sql.ObservedConnection.Guard;
 import io.github.dbupgrader.sql.StatementLog;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class TransactionRetry {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransactionRetry.class);
+
+    private static final String BEGIN = """
+            select pg_current_xact_id()::text, set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)""";
 
     private final Configuration configuration;
     private final RunSession session;
@@ -77,9 +82,8 @@ final class TransactionRetry {
     }
 
     private long attempt(LockTries tries, StatementLog log, InTransaction body) throws Exception {
-        Handle own = session.own();
         session.begin();
-        String transactionId = begin(own, tries);
+        String transactionId = begin(tries);
         long revision;
         try (Handle handle = session.stepHandles().open(log, Guard.TRANSACTION)) {
             revision = body.run(handle, transactionId, log);
@@ -89,16 +93,16 @@ final class TransactionRetry {
     }
 
     /** The time-outs of the transaction and its number, in one round trip. */
-    private String begin(Handle own, LockTries tries) {
-        String lockTimeout =
-                configuration.timeouts().retryLocks() ? tries.timeout().toMillis() + "ms" : "0";
-        return own.createQuery("""
-                        select pg_current_xact_id()::text, set_config('lock_timeout', :lock, true),
-                          set_config('statement_timeout', :statement, true)""")
-                .bind("lock", lockTimeout)
-                .bind("statement", configuration.timeouts().statement().toMillis() + "ms")
-                .mapTo(String.class)
-                .one();
+    private String begin(LockTries tries) throws SQLException {
+        try (PreparedStatement select = session.connection().prepareStatement(BEGIN)) {
+            select.setString(
+                    1, configuration.timeouts().retryLocks() ? tries.timeout().toMillis() + "ms" : "0");
+            select.setString(2, configuration.timeouts().statement().toMillis() + "ms");
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
     }
 
     /** What goes wrong here must not hide why the try failed. Returns whether the session may be used for another one. */

@@ -1,11 +1,11 @@
 package io.github.dbupgrader.history;
 
 import io.github.dbupgrader.sql.TableNames;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One statement that changes the component's row, its sub-steps and its history together, or nothing at all.
@@ -15,8 +15,13 @@ import org.jdbi.v3.core.statement.Query;
  */
 final class GuardedWrite {
 
+    private static final String UPDATE = """
+             revision = m.revision + 1, updated_at = clock_timestamp(), updated_by = session_user
+              from proof where proof.held and proof.same and m.component = :component and m.revision = :revision
+              returning m.revision)""";
+
     private final TableNames tables;
-    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> values = new HashMap<>();
     private String change = "";
     private String stepsChange = "";
     private Optional<HistoryInsert> insert = Optional.empty();
@@ -52,13 +57,14 @@ final class GuardedWrite {
 
     /** Runs it and returns the row's new revision. */
     long run(Handle handle, Fence fence) {
-        Query query = handle.createQuery(sql(fence)).bind("revision", fence.revision());
-        values.forEach(query::bind);
-        fence.transactionId().ifPresent(id -> query.bind("transaction", id));
-        row.ifPresent(r -> insert.orElseThrow().bind(query, r, Optional.empty()));
-        Answer answer = query.map((result, context) ->
-                        new Answer(result.getBoolean("held"), result.getBoolean("same"), result.getInt("written")))
-                .one();
+        values.put("revision", fence.revision());
+        fence.transactionId().ifPresent(id -> values.put("transaction", id));
+        row.ifPresent(r -> insert.orElseThrow().bind(values, r, Optional.empty()));
+        Answer answer = new NamedStatement(sql(fence))
+                .one(
+                        handle.getConnection(),
+                        values,
+                        result -> new Answer(result.getBoolean(1), result.getBoolean(2), result.getInt(3)));
         if (!answer.same()) {
             throw HistoryErrors.transactionEnded();
         }
@@ -77,12 +83,10 @@ final class GuardedWrite {
         String same = fence.transactionId().isPresent() ? "pg_current_xact_id()::text = :transaction" : "true";
         String written =
                 insert.map(i -> ", written as (" + i.sql() + " from guarded)").orElse("");
-        return """
-                with proof as materialized (select %s as held, %s as same),
-                guarded as (
-                  update %s m set %s revision = m.revision + 1, updated_at = clock_timestamp(), updated_by = session_user
-                  from proof where proof.held and proof.same and m.component = :component and m.revision = :revision
-                  returning m.revision)%s%s
-                select proof.held, proof.same, (select count(*) from guarded) as written from proof""".formatted(fence.lockProof(), same, tables.metadata().quoted(), change, stepsChange, written);
+        // Put together without a formatter, which would take longer than the rest of it.
+        return "with proof as materialized (select " + fence.lockProof() + " as held, " + same + " as same),\n"
+                + "guarded as (update " + tables.metadata().quoted() + " m set " + change + UPDATE + stepsChange
+                + written
+                + "\nselect proof.held, proof.same, (select count(*) from guarded) as written from proof";
     }
 }

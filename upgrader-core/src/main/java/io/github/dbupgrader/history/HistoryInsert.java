@@ -4,8 +4,9 @@ import io.github.dbupgrader.sql.SecretMask;
 import io.github.dbupgrader.sql.TableNames;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of a history row, to be used alone or inside the statement that also stamps. */
 final class HistoryInsert {
@@ -34,30 +35,29 @@ final class HistoryInsert {
         return insert;
     }
 
-    void bind(SqlStatement<?> statement, HistoryRow row, Optional<String> error) {
-        statement
-                .bind("h_component", component)
-                .bind("h_action", row.action().word())
-                .bind("h_outcome", error.isPresent() ? "FAILURE" : "SUCCESS")
-                .bind("h_from", text(row.from()))
-                .bind("h_to", text(row.to()))
-                .bind("h_step", text(row.step()))
-                .bind("h_sub_step", row.subStep().orElse(null))
-                .bind("h_description", row.description())
-                .bind("h_before", text(row.compatibleBefore()))
-                .bind("h_after", text(row.compatibleAfter()))
-                .bindArray("h_skipped", String.class, row.skippedConditions().toArray())
-                .bind("h_elapsed", row.elapsed().map(HistoryInsert::seconds).orElse(null))
-                .bind("h_host", author.host())
-                .bind("h_application_version", author.applicationVersion())
-                .bind("h_library_version", author.libraryVersion())
-                .bindByType("h_statements", HistoryJson.entries(row.statements()), HistoryJson.STATEMENTS)
-                .bind("h_run", row.statementsRun())
-                .bind("h_omitted", row.statementsOmitted())
-                .bind("h_error", error.map(HistoryInsert::shortened).orElse(null));
+    void bind(Map<String, @Nullable Object> values, HistoryRow row, Optional<String> error) {
+        values.put("h_component", component);
+        values.put("h_action", row.action().word());
+        values.put("h_outcome", error.isPresent() ? "FAILURE" : "SUCCESS");
+        values.put("h_from", text(row.from()));
+        values.put("h_to", text(row.to()));
+        values.put("h_step", text(row.step()));
+        values.put("h_sub_step", row.subStep().orElse(null));
+        values.put("h_description", row.description());
+        values.put("h_before", text(row.compatibleBefore()));
+        values.put("h_after", text(row.compatibleAfter()));
+        values.put("h_skipped", row.skippedConditions().toArray(String[]::new));
+        values.put("h_elapsed", row.elapsed().map(HistoryInsert::seconds).orElse(null));
+        values.put("h_host", author.host());
+        values.put("h_application_version", author.applicationVersion());
+        values.put("h_library_version", author.libraryVersion());
+        values.put("h_statements", HistoryJson.json(row.statements()));
+        values.put("h_run", row.statementsRun());
+        values.put("h_omitted", row.statementsOmitted());
+        values.put("h_error", error.map(HistoryInsert::shortened).orElse(null));
     }
 
-    private static @org.jspecify.annotations.Nullable String text(Optional<SchemaVersion> version) {
+    private static @Nullable String text(Optional<SchemaVersion> version) {
         return version.map(SchemaVersion::toString).orElse(null);
     }
 

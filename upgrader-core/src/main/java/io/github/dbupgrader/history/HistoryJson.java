@@ -1,7 +1,9 @@
 package io.github.dbupgrader.history;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dbupgrader.sql.ExecutedStatement;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
@@ -18,7 +20,7 @@ import org.jdbi.v3.json.Json;
  */
 public final class HistoryJson {
 
-    /** The type under which a list of statements is bound and read. */
+    /** The type under which a list of statements is read. */
     static final QualifiedType<List<Entry>> STATEMENTS =
             QualifiedType.of(new GenericType<List<Entry>>() {}).with(Json.class);
 
@@ -50,7 +52,7 @@ public final class HistoryJson {
     }
 
     /**
-     * Teaches a Jdbi to write and read the history's JSON.
+     * Teaches a Jdbi to read the history's JSON.
      *
      * @param jdbi the Jdbi of the library's own statements
      */
@@ -59,8 +61,12 @@ public final class HistoryJson {
         jdbi.getConfig(Jackson2Config.class).setMapper(MAPPER);
     }
 
-    static List<Entry> entries(List<ExecutedStatement> statements) {
-        return statements.stream().map(Entry::of).toList();
+    static String json(List<ExecutedStatement> statements) {
+        try {
+            return MAPPER.writeValueAsString(statements.stream().map(Entry::of).toList());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static List<ExecutedStatement> statements(List<Entry> entries) {

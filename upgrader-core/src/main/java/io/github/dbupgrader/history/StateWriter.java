@@ -2,9 +2,11 @@ package io.github.dbupgrader.history;
 
 import io.github.dbupgrader.sql.TableNames;
 import io.github.dbupgrader.version.SchemaVersion;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes what is recorded of a component. Every change goes through a {@link Fence}, but for the first record, which the primary key guards.
@@ -45,12 +47,12 @@ public final class StateWriter {
                   insert into %s (component, schema_version, compatible_from, initialised_version, layout_version)
                   values (:component, :version, :version, :version, :layout) returning component)
                 %s from created""".formatted(tables.metadata().quoted(), insert.sql());
-        Update update = handle.createUpdate(sql)
-                .bind("component", component)
-                .bind("version", version.toString())
-                .bind("layout", Layout.CURRENT);
-        insert.bind(update, row, Optional.empty());
-        update.execute();
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("component", component);
+        values.put("version", version.toString());
+        values.put("layout", Layout.CURRENT);
+        insert.bind(values, row, Optional.empty());
+        new NamedStatement(sql).execute(handle.getConnection(), values);
     }
 
     /**
@@ -140,9 +142,9 @@ public final class StateWriter {
      * @param error what went wrong
      */
     public void recordFailure(Handle handle, HistoryRow row, String error) {
-        Update update = handle.createUpdate(insert.sql());
-        insert.bind(update, row, Optional.of(error));
-        update.execute();
+        Map<String, @Nullable Object> values = new HashMap<>();
+        insert.bind(values, row, Optional.of(error));
+        new NamedStatement(insert.sql()).execute(handle.getConnection(), values);
     }
 
     GuardedWrite write() {
