@@ -75,6 +75,9 @@ public record DryRunReport(List<Step> steps, Duration duration) {
 
     /** {@return the report as text for a terminal, several lines} */
     public String render() {
+        if (steps.isEmpty()) {
+            return "nothing to do\n";
+        }
         StringBuilder text = new StringBuilder();
         for (Step step : steps) {
             text.append(step.version()).append("  ").append(step.description()).append('\n');

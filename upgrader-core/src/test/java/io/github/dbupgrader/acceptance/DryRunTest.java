@@ -112,6 +112,17 @@ class DryRunTest {
     }
 
     @Test
+    @DisplayName("upgrades 57, upgrades 55: at the target there is nothing to rehearse, and it says so")
+    void dryRun_atTheTarget_isEmpty(TestDatabase database) {
+        DatabaseUpgrader upgrader = initialised(upgrader(database));
+
+        DryRunReport report = upgrader.dryRun(UpgradeOptions.to("1.0.0"));
+
+        assertThat(report.versions()).isEmpty();
+        assertThat(report.render()).isEqualTo("nothing to do\n");
+    }
+
+    @Test
     @DisplayName("upgrades 57: on a database without a record it leaves not even a table")
     void dryRun_unrecordedDatabase_createsNothing(TestDatabase database) {
         String before = dump(database);
