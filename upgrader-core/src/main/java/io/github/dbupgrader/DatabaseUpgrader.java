@@ -1,5 +1,6 @@
 package io.github.dbupgrader;
 
+import io.github.dbupgrader.backfill.Backfills;
 import io.github.dbupgrader.history.RecordedState;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.util.List;
@@ -29,10 +30,13 @@ public final class DatabaseUpgrader {
 
     private final Configuration configuration;
 
+    private final Backfills backfills;
+
     private final Turns turns;
 
     DatabaseUpgrader(Configuration configuration) {
         this.configuration = configuration;
+        this.backfills = BackfillSteps.backfills(configuration);
         this.turns = new Turns(configuration.component(), configuration.lockSettings());
     }
 
@@ -159,6 +163,11 @@ public final class DatabaseUpgrader {
     /** {@return the history of the component, oldest first; empty where nothing is recorded} */
     public List<HistoryEntry> history() {
         return HistoryView.read(configuration);
+    }
+
+    /** {@return the backfills of the component: starts those in the background, tells how far all are, pauses and resumes them} */
+    public Backfills backfills() {
+        return backfills;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.dbupgrader.api.MissedPolicy;
 import io.github.dbupgrader.api.Upgrade;
 import io.github.dbupgrader.api.UpgradeMethod;
 import io.github.dbupgrader.api.UpgradeMode;
+import io.github.dbupgrader.backfill.Backfill;
 import io.github.dbupgrader.plan.PlanRules;
 import io.github.dbupgrader.sql.TableNames;
 import io.github.dbupgrader.version.ApplicationVersion;
@@ -18,15 +19,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what a {@link DatabaseUpgrader} is to know.
- *
- * <p>Only the application version and at least one registration or none at all are up to you; everything else has a default: component {@code application},
- * tables {@code public.database_…}, {@link LockSettings#defaults()}, {@link TimeoutSettings#defaults()}, statements recorded, nothing ever guessed.
- *
- * <p>Call only. Not safe for use by several threads.
+ * Only the application version and at least one registration or none at all are up to you; everything else has a default: component {@code application},
+ * tables {@code public.database_…}, {@link LockSettings#defaults()}, {@link TimeoutSettings#defaults()}, statements recorded, nothing ever guessed. Call only. Not safe for use by several threads.
  */
 public final class DatabaseUpgraderBuilder {
 
@@ -34,7 +31,7 @@ public final class DatabaseUpgraderBuilder {
     private final Registrations registrations = new Registrations();
     private final List<UpgradeListener> listeners = new ArrayList<>();
     private Consumer<Jdbi> configureJdbi = jdbi -> {};
-    private @Nullable ApplicationVersion applicationVersion;
+    private Optional<ApplicationVersion> applicationVersion = Optional.empty();
     private String component = "application";
     private String schema = "public";
     private String tablePrefix = "database_";
@@ -57,7 +54,7 @@ public final class DatabaseUpgraderBuilder {
      * @return this
      */
     public DatabaseUpgraderBuilder applicationVersion(String version) {
-        this.applicationVersion = ApplicationVersion.parse(version);
+        this.applicationVersion = Optional.of(ApplicationVersion.parse(version));
         return this;
     }
 
@@ -67,9 +64,7 @@ public final class DatabaseUpgraderBuilder {
      * @return this
      */
     public DatabaseUpgraderBuilder register(Object upgrades) {
-        Objects.requireNonNull(upgrades, "upgrades");
-        registrations.add(
-                upgrades instanceof Upgrade upgrade ? r -> r.addUpgrade(upgrade) : r -> r.addObject(upgrades));
+        registrations.addObject(Objects.requireNonNull(upgrades, "upgrades"));
         return this;
     }
 
@@ -117,6 +112,18 @@ public final class DatabaseUpgraderBuilder {
     }
 
     /**
+     * Registers a backfill that runs in the background, as {@link io.github.dbupgrader.api.RegisterBackfill} does.
+     * @param name its name, unique within the component
+     * @param since the version that the schema must have reached
+     * @param definition what is done
+     * @return this
+     */
+    public DatabaseUpgraderBuilder registerBackfill(String name, String since, Backfill definition) {
+        registrations.addBackfill(name, since, definition);
+        return this;
+    }
+
+    /**
      * Adds a condition to an upgrade.
      * @param version the version of the upgrade
      * @param description what must be true
@@ -146,7 +153,7 @@ public final class DatabaseUpgraderBuilder {
         if (name.isBlank()) {
             throw UpgraderErrors.blank("component");
         }
-        this.component = name;
+        component = name;
         return this;
     }
 
@@ -277,10 +284,7 @@ public final class DatabaseUpgraderBuilder {
      * @throws io.github.dbupgrader.error.UpgradeException if something is registered wrongly; the message names the method
      */
     public DatabaseUpgrader build() {
-        ApplicationVersion version = applicationVersion;
-        if (version == null) {
-            throw UpgraderErrors.noApplicationVersion();
-        }
+        ApplicationVersion version = applicationVersion.orElseThrow(UpgraderErrors::noApplicationVersion);
         return new DatabaseUpgrader(new Configuration(
                 dataSource,
                 configureJdbi,

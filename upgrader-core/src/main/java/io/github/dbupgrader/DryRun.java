@@ -111,12 +111,12 @@ final class DryRun {
     private Part transactional(RunSession session, RegisteredMethod upgrade) {
         return part(session, upgrade, Optional.empty(), Rehearsal.AS_IT_IS, handle -> {
             new ConditionChecker(configuration, options.skipsConditions()).require(upgrade.version(), handle);
-            TransactionalStep.call(upgrade, handle, configuration.listeners());
+            TransactionalStep.call(upgrade, handle, configuration);
         });
     }
 
     private List<Part> online(RunSession session, RegisteredMethod upgrade, boolean recordedBefore) {
-        List<SubStep> declared = PlanReader.declare(upgrade, configuration.listeners());
+        List<SubStep> declared = PlanReader.declare(upgrade, configuration);
         List<RecordedSubStep> recorded = recordedBefore
                 ? session.subSteps().open(session.own(), upgrade.version(), Direction.UPGRADE)
                 : List.of();

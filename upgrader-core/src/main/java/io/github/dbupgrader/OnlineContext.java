@@ -1,10 +1,12 @@
 package io.github.dbupgrader;
 
+import io.github.dbupgrader.api.BackfillGate;
 import io.github.dbupgrader.api.ConnectionWork;
 import io.github.dbupgrader.api.HandleWork;
 import io.github.dbupgrader.api.OutsideOptions;
 import io.github.dbupgrader.api.SubStepOptions;
 import io.github.dbupgrader.api.UpgradeContext;
+import io.github.dbupgrader.backfill.Backfill;
 import io.github.dbupgrader.registry.RegisteredMethod;
 import io.github.dbupgrader.schema.Schema;
 import io.github.dbupgrader.sql.SqlScript;
@@ -24,19 +26,19 @@ import org.jdbi.v3.core.Handle;
 final class OnlineContext implements UpgradeContext {
 
     private final RegisteredMethod method;
-    private final Listeners listeners;
+    private final Configuration configuration;
     private final Thread thread = Thread.currentThread();
     private final List<SubStep> declared = new ArrayList<>();
     private boolean closed;
 
-    private OnlineContext(RegisteredMethod method, Listeners listeners) {
+    private OnlineContext(RegisteredMethod method, Configuration configuration) {
         this.method = method;
-        this.listeners = listeners;
+        this.configuration = configuration;
     }
 
     /** Calls the method once, and returns what it declares. */
-    static List<SubStep> declare(RegisteredMethod method, Listeners listeners) throws Exception {
-        OnlineContext context = new OnlineContext(method, listeners);
+    static List<SubStep> declare(RegisteredMethod method, Configuration configuration) throws Exception {
+        OnlineContext context = new OnlineContext(method, configuration);
         try {
             method.invocation().invoke(context, null);
         } finally {
@@ -116,7 +118,36 @@ final class OnlineContext implements UpgradeContext {
 
     @Override
     public void progress(String what, long done, long total) {
-        listeners.tell(l -> l.progress(method.version(), what, done, total));
+        configuration.listeners().tell(l -> l.progress(method.version(), what, done, total));
+    }
+
+    @Override
+    public SubStepOptions backfill(String name, Backfill backfill) {
+        int index = add(BackfillSteps.foreground(configuration, method, name, backfill));
+        return new SubStepOptions() {
+            @Override
+            public SubStepOptions revert(HandleWork revert) {
+                change(index, subStep -> subStep.withRevert(BackfillSteps.forgetting(configuration, name, revert)));
+                return this;
+            }
+        };
+    }
+
+    @Override
+    public void startBackfill(String name) {
+        add(BackfillSteps.start(configuration, name));
+    }
+
+    @Override
+    public BackfillGate requiresBackfill(String name) {
+        int index = add(BackfillSteps.require(configuration, name));
+        return new BackfillGate() {
+            @Override
+            public BackfillGate finishInline() {
+                change(index, subStep -> BackfillSteps.finish(configuration, method, name));
+                return this;
+            }
+        };
     }
 
     /** A lambda has no text to compare, so its name is what it is known by; whether it is repeatable may change. */

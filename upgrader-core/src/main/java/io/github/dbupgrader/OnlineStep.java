@@ -61,7 +61,7 @@ final class OnlineStep {
 
     private List<SubStep> declare(RegisteredMethod upgrade) throws Failed {
         try {
-            return OnlineContext.declare(upgrade, configuration.listeners());
+            return OnlineContext.declare(upgrade, configuration);
         } catch (Throwable e) {
             throw new Failed(e, new StatementLog(false));
         }

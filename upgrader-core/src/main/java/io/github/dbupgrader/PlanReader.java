@@ -65,7 +65,7 @@ final class PlanReader {
     private List<UpgradePlan.SubStepEntry> subSteps(RegisteredMethod upgrade, ReadOnly.Reading reading) {
         List<RecordedSubStep> recorded =
                 reading.state().isPresent() ? reading.subSteps(upgrade.version(), Direction.UPGRADE) : List.of();
-        return declare(upgrade, configuration.listeners()).stream()
+        return declare(upgrade, configuration).stream()
                 .map(s -> new UpgradePlan.SubStepEntry(
                         s.name(),
                         kind(s),
@@ -80,13 +80,14 @@ final class PlanReader {
             case TRANSACTION -> SubStepKind.TRANSACTION;
             case OUTSIDE_TRANSACTION -> SubStepKind.OUTSIDE_TRANSACTION;
             case REPEATABLE -> SubStepKind.REPEATABLE;
+            case BATCHES -> SubStepKind.BATCHES;
         };
     }
 
     /** Declares outside a run, where there is nothing to record. */
-    static List<SubStep> declare(RegisteredMethod upgrade, Listeners listeners) {
+    static List<SubStep> declare(RegisteredMethod upgrade, Configuration configuration) {
         try {
-            return OnlineContext.declare(upgrade, listeners);
+            return OnlineContext.declare(upgrade, configuration);
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();

@@ -1,6 +1,8 @@
 package io.github.dbupgrader;
 
 import io.github.dbupgrader.api.HandleCheck;
+import io.github.dbupgrader.api.Upgrade;
+import io.github.dbupgrader.backfill.Backfill;
 import io.github.dbupgrader.registry.Registry;
 import io.github.dbupgrader.registry.RegistryBuilder;
 import java.util.ArrayList;
@@ -17,6 +19,14 @@ final class Registrations {
 
     void add(Consumer<RegistryBuilder> registration) {
         registrations.add(registration);
+    }
+
+    void addObject(Object upgrades) {
+        add(upgrades instanceof Upgrade upgrade ? r -> r.addUpgrade(upgrade) : r -> r.addObject(upgrades));
+    }
+
+    void addBackfill(String name, String since, Backfill definition) {
+        add(registry -> registry.addBackfill(name, since, definition, "registerBackfill(\"" + name + "\", …)"));
     }
 
     void addCondition(String version, String description, HandleCheck check) {

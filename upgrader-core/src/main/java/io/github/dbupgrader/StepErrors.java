@@ -13,6 +13,7 @@ import io.github.dbupgrader.version.SchemaVersion;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The errors about steps and sub-steps, each text in one place. */
 final class StepErrors {
@@ -226,5 +227,13 @@ final class StepErrors {
 
     static StepFailedException exception(Failure failure, List<StepResult> completed) {
         return new StepFailedException(failure, completed);
+    }
+
+    static UpgradeException unregisteredBackfill(String name, Set<String> registered) {
+        return new UpgradeException(
+                ErrorCode.UNKNOWN_BACKFILL,
+                "The backfill \"" + name + "\" is not registered",
+                "an upgrade names it, and registered are " + registered,
+                "register it: @RegisterBackfill, or registerBackfill(…)");
     }
 }

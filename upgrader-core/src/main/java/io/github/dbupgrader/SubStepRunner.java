@@ -58,7 +58,7 @@ final class SubStepRunner {
     }
 
     private StatementLog outside(SubStep subStep, SubStep.Work work, Recorder recorder) throws Failed {
-        boolean again = subStep.kind() == Kind.REPEATABLE && method.retry();
+        boolean again = subStep.kind() == Kind.REPEATABLE && method.retry(); // batches try again by themselves
         try (LockTries tries = new LockTries(configuration, session, method)) {
             while (true) {
                 StatementLog log = new StatementLog(configuration.recordStatements());

@@ -1,10 +1,12 @@
 package io.github.dbupgrader;
 
+import io.github.dbupgrader.api.BackfillGate;
 import io.github.dbupgrader.api.ConnectionWork;
 import io.github.dbupgrader.api.HandleWork;
 import io.github.dbupgrader.api.OutsideOptions;
 import io.github.dbupgrader.api.SubStepOptions;
 import io.github.dbupgrader.api.UpgradeContext;
+import io.github.dbupgrader.backfill.Backfill;
 import io.github.dbupgrader.registry.RegisteredMethod;
 import io.github.dbupgrader.schema.Schema;
 import io.github.dbupgrader.sql.SqlScript;
@@ -16,14 +18,14 @@ final class TransactionalContext implements UpgradeContext {
 
     private final RegisteredMethod method;
     private final Handle handle;
-    private final Listeners listeners;
+    private final Configuration configuration;
     private final Thread thread = Thread.currentThread();
     private boolean closed;
 
-    TransactionalContext(RegisteredMethod method, Handle handle, Listeners listeners) {
+    TransactionalContext(RegisteredMethod method, Handle handle, Configuration configuration) {
         this.method = method;
         this.handle = handle;
-        this.listeners = listeners;
+        this.configuration = configuration;
     }
 
     @Override
@@ -62,9 +64,29 @@ final class TransactionalContext implements UpgradeContext {
     }
 
     @Override
+    public SubStepOptions backfill(String name, Backfill backfill) {
+        throw StepErrors.needsOnlineMode("backfill(\"" + name + "\", …)", method);
+    }
+
+    @Override
+    public void startBackfill(String name) {
+        requireOpen();
+        BackfillSteps.start(configuration, name, handle);
+    }
+
+    @Override
+    public BackfillGate requiresBackfill(String name) {
+        requireOpen();
+        BackfillSteps.requireComplete(configuration, name, handle);
+        return () -> {
+            throw StepErrors.needsOnlineMode("requiresBackfill(\"" + name + "\").finishInline()", method);
+        };
+    }
+
+    @Override
     public void progress(String what, long done, long total) {
         requireOpen();
-        listeners.tell(l -> l.progress(method.version(), what, done, total));
+        configuration.listeners().tell(l -> l.progress(method.version(), what, done, total));
     }
 
     void close() {

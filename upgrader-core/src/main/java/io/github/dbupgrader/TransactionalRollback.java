@@ -31,7 +31,7 @@ final class TransactionalRollback {
                 .compatible(Optional.of(position.compatibleFrom()), compatible);
         try {
             Done done = new TransactionRetry(configuration, session).run(rollback, (handle, transactionId, log) -> {
-                TransactionalStep.call(rollback, handle, configuration.listeners());
+                TransactionalStep.call(rollback, handle, configuration);
                 session.takeRoleBack(log);
                 return session.writer()
                         .undo(

@@ -34,7 +34,7 @@ final class TransactionalStep {
         try {
             Done done = new TransactionRetry(configuration, session).run(upgrade, (handle, transactionId, log) -> {
                 conditions.require(upgrade.version(), handle);
-                call(upgrade, handle, configuration.listeners());
+                call(upgrade, handle, configuration);
                 session.takeRoleBack(log);
                 return session.writer()
                         .stamp(
@@ -60,8 +60,8 @@ final class TransactionalStep {
         }
     }
 
-    static void call(RegisteredMethod method, Handle handle, Listeners listeners) throws Exception {
-        TransactionalContext context = new TransactionalContext(method, handle, listeners);
+    static void call(RegisteredMethod method, Handle handle, Configuration configuration) throws Exception {
+        TransactionalContext context = new TransactionalContext(method, handle, configuration);
         try {
             method.invocation().invoke(context, handle);
         } finally {

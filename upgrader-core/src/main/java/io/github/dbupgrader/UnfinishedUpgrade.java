@@ -147,7 +147,7 @@ final class UnfinishedUpgrade {
 
     /** Reverts outside a transaction must bear to run again, as their documentation says. */
     private static SubStep asRepeatableOutside(SubStep subStep) {
-        return subStep.isTransactional() ? subStep : subStep.asRepeatable();
+        return subStep.revertsInTransaction() ? subStep.inTransaction() : subStep.asRepeatable();
     }
 
     private List<RecordedSubStep> recorded(RegisteredMethod upgrade) {
@@ -160,7 +160,7 @@ final class UnfinishedUpgrade {
 
     private List<SubStep> declare(RegisteredMethod upgrade) {
         try {
-            return OnlineContext.declare(upgrade, configuration.listeners());
+            return OnlineContext.declare(upgrade, configuration);
         } catch (Exception e) {
             throw asException(upgrade, new Failed(e, new StatementLog(false)));
         }

@@ -1,5 +1,6 @@
 package io.github.dbupgrader;
 
+import io.github.dbupgrader.backfill.BackfillStatus;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.time.Duration;
 
@@ -50,6 +51,13 @@ public interface UpgradeListener {
      * @param total how much there is; 0 where nobody knows
      */
     default void progress(SchemaVersion version, String what, long done, long total) {}
+
+    /**
+     * A backfill has come further, about once a second, or its state changed. Called on the threads of its workers too, several at once perhaps.
+     *
+     * @param status how far it is, all instances together
+     */
+    default void backfillProgress(BackfillStatus status) {}
 
     /**
      * A sub-step ended and is recorded.

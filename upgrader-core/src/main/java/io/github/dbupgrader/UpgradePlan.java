@@ -77,7 +77,9 @@ public record UpgradePlan(
         /** Outside a transaction; what became of it after an interruption is for a person to say. */
         OUTSIDE_TRANSACTION("outside a transaction, once"),
         /** Outside a transaction; after an interruption it runs again by itself. */
-        REPEATABLE("outside a transaction, repeatable");
+        REPEATABLE("outside a transaction, repeatable"),
+        /** In many transactions of its own; after an interruption it goes on where it was. */
+        BATCHES("in batches, each one transaction");
 
         private final String words;
 

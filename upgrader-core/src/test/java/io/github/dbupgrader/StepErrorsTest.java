@@ -9,6 +9,7 @@ import io.github.dbupgrader.sql.StatementLog;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 public class StepErrorsTest implements PinnedTexts {
 
@@ -22,6 +23,10 @@ public class StepErrorsTest implements PinnedTexts {
     @Override
     public ErrorTexts texts() {
         return ErrorTexts.of(StepErrors.class)
+                .text(
+                        StepErrors.unregisteredBackfill("kwh", Set.of("depths")),
+                        "UPG-806 The backfill \"kwh\" is not registered: an upgrade names it, and registered are"
+                                + " [depths]. Fix: register it: @RegisterBackfill, or registerBackfill(…).")
                 .text(
                         StepErrors.exception(
                                 StepErrors.failure(

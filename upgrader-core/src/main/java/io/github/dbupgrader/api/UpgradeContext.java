@@ -1,5 +1,6 @@
 package io.github.dbupgrader.api;
 
+import io.github.dbupgrader.backfill.Backfill;
 import io.github.dbupgrader.schema.Schema;
 import io.github.dbupgrader.version.SchemaVersion;
 import org.jdbi.v3.core.Handle;
@@ -52,6 +53,33 @@ public interface UpgradeContext {
      * @return more to say about it
      */
     OutsideOptions stepOutsideTransaction(String name, ConnectionWork work);
+
+    /**
+     * Declares a sub-step that changes many rows in small batches, while this call of {@code upgrade()} waits. ONLINE only.
+     *
+     * <p>Interrupted anywhere, it goes on where it was. It fails if rows are left in quarantine, unless its definition allows that. Reverting it forgets its position and leaves the data as it is,
+     * unless a revert is given.
+     *
+     * @param name its name, unique among the backfills of the component
+     * @param backfill what is done
+     * @return more to say about it
+     */
+    SubStepOptions backfill(String name, Backfill backfill);
+
+    /**
+     * Makes a registered backfill known to the instances that work in the background, which they would do by themselves when the schema has reached its version.
+     *
+     * @param name the name of a {@link RegisterBackfill}
+     */
+    void startBackfill(String name);
+
+    /**
+     * Goes on only if a registered backfill is complete, so that this upgrade may rely on its data. Otherwise the upgrade is refused, with what is left, or finishes it: see {@link BackfillGate}.
+     *
+     * @param name the name of a {@link RegisterBackfill}
+     * @return more to say about it
+     */
+    BackfillGate requiresBackfill(String name);
 
     /**
      * Tells the listeners how far a long piece of work has come. May be called from inside sub-steps.

@@ -8,7 +8,7 @@ import java.util.Set;
  * The kinds of failure, each with a stable number.
  *
  * <p>The hundreds group them: 1 registration and settings, 2 versions and the recorded state, 3 lock and concurrency, 4 steps and their failure,
- * 5 sub-steps of ONLINE upgrades, 6 rollback, 7 scripts and schema changes, 9 the database itself. {@code docs/errors.md} is generated from here.
+ * 5 sub-steps of ONLINE upgrades, 6 rollback, 7 scripts and schema changes, 8 backfills, 9 the database itself. {@code docs/errors.md} is generated from here.
  */
 public enum ErrorCode {
     /** Two methods are registered for one version. */
@@ -32,6 +32,8 @@ public enum ErrorCode {
     INVALID_DECLARATION(
             107,
             "An upgrade declared something impossible: no sub-step at all, two of one name, a name that cannot be recorded, or an index without keys."),
+    /** Two backfills are registered under one name. */
+    DUPLICATE_BACKFILL(109, "Two backfills are registered under one name, which is the key of their progress."),
     /** A transactional upgrade asked for what needs several transactions. */
     NEEDS_ONLINE_MODE(108, "A transactional upgrade asked for something that cannot run in one transaction."),
 
@@ -129,6 +131,21 @@ public enum ErrorCode {
     INDEX_CONFLICT(704, "An index of the same name exists and its definition is another one."),
     /** A schema change does not fit this database. */
     SCHEMA_CHANGE_REFUSED(705, "A schema change does not fit what is in this database."),
+
+    /** A backfill does not fit the database. */
+    BACKFILL_REFUSED(801, "A backfill does not fit what is in this database: its table, key, columns or rights."),
+    /** A backfill is recorded with another definition. */
+    BACKFILL_CHANGED(
+            802, "A backfill was begun with another definition. Going on would do part of the rows in another way."),
+    /** A backfill must be complete first. */
+    BACKFILL_INCOMPLETE(
+            803, "Something needs a backfill to be complete, and rows are still to be done or are in quarantine."),
+    /** A backfill failed. */
+    BACKFILL_FAILED(804, "A backfill cannot go on by itself, or was cancelled while an upgrade needed it."),
+    /** A backfill is not in the state for that. */
+    BACKFILL_STATE(805, "A backfill was asked to do something that its state does not allow."),
+    /** No such backfill. */
+    UNKNOWN_BACKFILL(806, "A backfill was named that is neither registered nor recorded."),
 
     /** The database could not be reached or the role may not do what is needed. */
     DATABASE_UNREACHABLE(901, "No connection to the database could be made, or it broke."),

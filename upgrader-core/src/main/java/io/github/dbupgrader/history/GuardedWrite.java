@@ -24,6 +24,7 @@ final class GuardedWrite {
     private final Map<String, @Nullable Object> values = new HashMap<>();
     private String change = "";
     private String stepsChange = "";
+    private String backfillsChange = "";
     private Optional<HistoryInsert> insert = Optional.empty();
     private Optional<HistoryRow> row = Optional.empty();
 
@@ -41,6 +42,12 @@ final class GuardedWrite {
     /** A statement on the sub-steps, to be run only if the row was changed; it may select from {@code guarded}. */
     GuardedWrite steps(String sql) {
         this.stepsChange = ", steps_changed as (" + sql + ")";
+        return this;
+    }
+
+    /** A statement on the backfills, under the same condition. */
+    GuardedWrite backfills(String sql) {
+        this.backfillsChange = ", backfills_changed as (" + sql + ")";
         return this;
     }
 
@@ -86,7 +93,7 @@ final class GuardedWrite {
         // Put together without a formatter, which would take longer than the rest of it.
         return "with proof as materialized (select " + fence.lockProof() + " as held, " + same + " as same),\n"
                 + "guarded as (update " + tables.metadata().quoted() + " m set " + change + UPDATE + stepsChange
-                + written
+                + backfillsChange + written
                 + "\nselect proof.held, proof.same, (select count(*) from guarded) as written from proof";
     }
 }

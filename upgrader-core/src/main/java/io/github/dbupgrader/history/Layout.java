@@ -66,7 +66,7 @@ public final class Layout {
         if (!exists(handle, "to_regnamespace", tables.schema().quoted())) {
             handle.execute("create schema " + tables.schema().quoted());
         }
-        run(handle, script("layout-v1.sql"));
+        run(handle, script("layout-v1.sql") + script("layout-v1-backfills.sql"));
     }
 
     /** All of it in one round trip: there are more comments than tables. */
@@ -100,6 +100,11 @@ public final class Layout {
                 .replace("${metadata}", tables.metadata().quoted())
                 .replace("${history}", tables.history().quoted())
                 .replace("${steps}", tables.steps().quoted())
+                .replace("${backfills}", tables.backfills().quoted())
+                .replace("${chunks}", tables.backfillChunks().quoted())
+                .replace("${quarantine}", tables.backfillQuarantine().quoted())
+                .replace("${progress}", tables.backfillProgress().quoted())
+                .replace("${chunks_index}", new Identifier(tables.prefix() + "backfill_chunks_open_idx").quoted())
                 .replace("${history_index}", new Identifier(tables.prefix() + "upgrade_history_applied_idx").quoted())
                 .replace("${steps_index}", new Identifier(tables.prefix() + "upgrade_steps_open_idx").quoted());
     }

@@ -114,7 +114,7 @@ public final class StateWriter {
     }
 
     /**
-     * Records that an upgrade was undone, be it by its rollback or by the reverts of its sub-steps: it can run again from the beginning.
+     * Records that an upgrade was undone, be it by its rollback or by the reverts of its sub-steps: it can run again from the beginning, and so can its backfills.
      *
      * @param handle the run's connection
      * @param fence what must still be true
@@ -127,6 +127,8 @@ public final class StateWriter {
         return write().set("schema_version = :to, compatible_from = :compatible,")
                 .steps("delete from " + tables.steps().quoted() + " s using guarded"
                         + " where s.component = :component and s.step_version = :step")
+                .backfills("delete from " + tables.backfills().quoted() + " b using guarded"
+                        + " where b.component = :component and (b.step_version = :step or b.since_version = :step)")
                 .bind("to", version.toString())
                 .bind("compatible", compatibleFrom.toString())
                 .bind("step", row.step().orElseThrow().toString())

@@ -52,7 +52,11 @@ public final class UserObjects {
                         "own",
                         tables.metadata().name().text(),
                         tables.history().name().text(),
-                        tables.steps().name().text())
+                        tables.steps().name().text(),
+                        tables.backfills().name().text(),
+                        tables.backfillChunks().name().text(),
+                        tables.backfillQuarantine().name().text(),
+                        tables.backfillProgress().name().text())
                 .mapTo(String.class)
                 .list();
     }

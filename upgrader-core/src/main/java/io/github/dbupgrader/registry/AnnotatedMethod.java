@@ -3,6 +3,8 @@ package io.github.dbupgrader.registry;
 import io.github.dbupgrader.api.HandleCheck;
 import io.github.dbupgrader.api.UpgradeContext;
 import io.github.dbupgrader.api.UpgradeMode;
+import io.github.dbupgrader.backfill.Backfill;
+import io.github.dbupgrader.error.UpgradeException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
@@ -11,6 +13,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,7 @@ final class AnnotatedMethod {
         if (present > 1) {
             throw RegistrationErrors.unusable(
                     origin(),
-                    "it has more than one of @RegisterUpgrade, @RegisterRollback and @UpgradeCondition",
+                    "it has more than one of @RegisterUpgrade, @RegisterRollback, @UpgradeCondition and @RegisterBackfill",
                     "make one method of each");
         }
     }
@@ -84,6 +87,26 @@ final class AnnotatedMethod {
         }
         makeAccessible();
         return handle -> Boolean.TRUE.equals(call(new Object[] {handle}));
+    }
+
+    /** Calls the method that defines a backfill. */
+    Backfill backfill() {
+        requireInstanceMethod();
+        if (method.getReturnType() != Backfill.class || method.getParameterCount() > 0) {
+            throw RegistrationErrors.unusable(
+                    origin(),
+                    "it defines a backfill, takes (" + names(List.of(method.getParameterTypes())) + ") and returns "
+                            + method.getReturnType().getSimpleName(),
+                    "let it take nothing and return Backfill");
+        }
+        makeAccessible();
+        try {
+            return (Backfill) Objects.requireNonNull(call(new Object[0]), "the definition");
+        } catch (UpgradeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw RegistrationErrors.failedBackfill(origin(), e);
+        }
     }
 
     private void requireInstanceMethod() {

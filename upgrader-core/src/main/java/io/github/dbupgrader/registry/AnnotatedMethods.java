@@ -1,5 +1,6 @@
 package io.github.dbupgrader.registry;
 
+import io.github.dbupgrader.api.RegisterBackfill;
 import io.github.dbupgrader.api.RegisterRollback;
 import io.github.dbupgrader.api.RegisterUpgrade;
 import io.github.dbupgrader.api.UpgradeCondition;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 final class AnnotatedMethods {
 
     private static final List<Class<? extends Annotation>> ANNOTATIONS =
-            List.of(RegisterUpgrade.class, RegisterRollback.class, UpgradeCondition.class);
+            List.of(RegisterUpgrade.class, RegisterRollback.class, UpgradeCondition.class, RegisterBackfill.class);
 
     private final Object object;
     private final List<Method> methods;
@@ -92,7 +93,8 @@ final class AnnotatedMethods {
         RegisterUpgrade upgrade = method.getAnnotation(RegisterUpgrade.class);
         RegisterRollback rollback = method.getAnnotation(RegisterRollback.class);
         UpgradeCondition condition = method.getAnnotation(UpgradeCondition.class);
-        callable.requireOneAnnotation(upgrade, rollback, condition);
+        RegisterBackfill backfill = method.getAnnotation(RegisterBackfill.class);
+        callable.requireOneAnnotation(upgrade, rollback, condition, backfill);
         Optional<Class<?>> owner = Optional.of(method.getDeclaringClass());
         if (upgrade != null) {
             UpgradeMode mode = upgrade.mode();
@@ -122,6 +124,12 @@ final class AnnotatedMethods {
                     condition.skippable(),
                     callable.origin(),
                     callable.check()));
+        } else if (backfill != null) {
+            registry.addBackfill(
+                    backfill.value(),
+                    backfill.since(),
+                    callable.backfill().revision(backfill.revision()),
+                    callable.origin());
         }
     }
 

@@ -47,11 +47,36 @@ final class RegistrationErrors {
         return new UpgradeException(ErrorCode.UNUSABLE_METHOD, origin + " cannot be called as it is", why, fix);
     }
 
+    static UpgradeException blankBackfill(String origin) {
+        return new UpgradeException(
+                ErrorCode.INVALID_SETTING,
+                origin + " registers a backfill without a name",
+                "the name is the key under which its progress is recorded",
+                "give it a short name that says what it fills");
+    }
+
+    static UpgradeException duplicateBackfill(String name, String first, String second) {
+        return new UpgradeException(
+                ErrorCode.DUPLICATE_BACKFILL,
+                "Two backfills are registered under the name \"" + name + "\"",
+                first + " and " + second + " both claim it",
+                "give one of them another name");
+    }
+
+    static UpgradeException failedBackfill(String origin, Throwable cause) {
+        return new UpgradeException(
+                ErrorCode.INVALID_DECLARATION,
+                origin + " did not return the definition of its backfill",
+                "it threw " + cause,
+                "let it build the definition and nothing else; it is called when the upgrader is built",
+                cause);
+    }
+
     static UpgradeException noMethods(String type) {
         return new UpgradeException(
                 ErrorCode.NOTHING_REGISTERED,
                 "An object of " + type + " was registered",
-                "neither its class nor a superclass or interface has a method annotated @RegisterUpgrade, @RegisterRollback or @UpgradeCondition",
+                "neither its class nor a superclass or interface has a method annotated @RegisterUpgrade, @RegisterRollback, @UpgradeCondition or @RegisterBackfill",
                 "annotate its methods, or do not register it");
     }
 

@@ -3,6 +3,7 @@ package io.github.dbupgrader.registry;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,14 +18,17 @@ public final class Registry {
     private final NavigableMap<SchemaVersion, RegisteredMethod> upgrades;
     private final NavigableMap<SchemaVersion, RegisteredMethod> rollbacks;
     private final List<RegisteredCondition> conditions;
+    private final Map<String, RegisteredBackfill> backfills;
 
     Registry(
             NavigableMap<SchemaVersion, RegisteredMethod> upgrades,
             NavigableMap<SchemaVersion, RegisteredMethod> rollbacks,
-            List<RegisteredCondition> conditions) {
+            List<RegisteredCondition> conditions,
+            Map<String, RegisteredBackfill> backfills) {
         this.upgrades = Collections.unmodifiableNavigableMap(new TreeMap<>(upgrades));
         this.rollbacks = Collections.unmodifiableNavigableMap(new TreeMap<>(rollbacks));
         this.conditions = List.copyOf(conditions);
+        this.backfills = Collections.unmodifiableMap(new TreeMap<>(backfills));
     }
 
     /** {@return the upgrades by version, ascending} */
@@ -48,5 +52,10 @@ public final class Registry {
      */
     public List<RegisteredCondition> conditions(SchemaVersion version) {
         return conditions.stream().filter(c -> c.version().equals(version)).toList();
+    }
+
+    /** {@return the backfills that run in the background, by name} */
+    public Map<String, RegisteredBackfill> backfills() {
+        return backfills;
     }
 }

@@ -5,6 +5,8 @@ import io.github.dbupgrader.api.Upgrade;
 import io.github.dbupgrader.api.UpgradeMethod;
 import io.github.dbupgrader.api.UpgradeMode;
 import io.github.dbupgrader.api.UpgradeProvider;
+import io.github.dbupgrader.backfill.Backfill;
+import io.github.dbupgrader.backfill.BackfillTask;
 import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ public final class RegistryBuilder {
     private final TreeMap<SchemaVersion, RegisteredMethod> upgrades = new TreeMap<>();
     private final TreeMap<SchemaVersion, RegisteredMethod> rollbacks = new TreeMap<>();
     private final List<RegisteredCondition> conditions = new ArrayList<>();
+    private final TreeMap<String, RegisteredBackfill> backfills = new TreeMap<>();
 
     /** Creates an empty one. */
     public RegistryBuilder() {}
@@ -112,13 +115,33 @@ public final class RegistryBuilder {
         rollbacks.values().forEach(r -> requireUpgrade("rollback", r.origin(), r.version()));
         conditions.forEach(c -> requireUpgrade("condition", c.origin(), c.version()));
         rollbacks.replaceAll((version, rollback) -> described(rollback));
-        return new Registry(upgrades, rollbacks, conditions);
+        return new Registry(upgrades, rollbacks, conditions, backfills);
     }
 
     /** A rollback whose author wrote nothing about it is described by what it undoes. */
     private RegisteredMethod described(RegisteredMethod rollback) {
         RegisteredMethod upgrade = Objects.requireNonNull(upgrades.get(rollback.version()));
         return rollback.description().isEmpty() ? rollback.describedAs(upgrade.description()) : rollback;
+    }
+
+    /**
+     * Adds a backfill that runs in the background.
+     *
+     * @param name its name
+     * @param since the version that the schema must have reached
+     * @param definition what is done
+     * @param origin where it was written
+     */
+    public void addBackfill(String name, String since, Backfill definition, String origin) {
+        if (name.isBlank()) {
+            throw RegistrationErrors.blankBackfill(origin);
+        }
+        BackfillTask task = BackfillTask.background(name, definition, version(since, origin, "since"));
+        task.checksum(); // a definition that says nothing about what to do is refused here
+        RegisteredBackfill other = backfills.putIfAbsent(name, new RegisteredBackfill(task, origin));
+        if (other != null) {
+            throw RegistrationErrors.duplicateBackfill(name, other.origin(), origin);
+        }
     }
 
     void addUpgrade(RegisteredMethod upgrade) {

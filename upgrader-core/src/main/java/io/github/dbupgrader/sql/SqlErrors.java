@@ -37,6 +37,14 @@ final class SqlErrors {
                 "choose another schema for them; your own tables may have any name");
     }
 
+    static UpgradeException unusableFragment(String what, String sql) {
+        return new UpgradeException(
+                ErrorCode.INVALID_DECLARATION,
+                "The " + what + " \"" + shortened(sql) + "\" cannot be used",
+                "it is put into a statement, so it is not empty, closes every quote, comment and parenthesis that it opens, and has no semicolon",
+                "correct it");
+    }
+
     static UpgradeException unusableLadder(String what, String why) {
         return new UpgradeException(
                 ErrorCode.INVALID_SETTING, "The lock settings cannot be used", what + " " + why, "change it");

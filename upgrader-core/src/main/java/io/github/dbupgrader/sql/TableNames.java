@@ -57,6 +57,26 @@ public record TableNames(Identifier schema, String prefix) {
         return named("upgrade_steps");
     }
 
+    /** {@return the table of backfills} */
+    public QualifiedName backfills() {
+        return named("backfills");
+    }
+
+    /** {@return the table of the parts in which instances share backfills} */
+    public QualifiedName backfillChunks() {
+        return named("backfill_chunks");
+    }
+
+    /** {@return the table of rows that a backfill could not do} */
+    public QualifiedName backfillQuarantine() {
+        return named("backfill_quarantine");
+    }
+
+    /** {@return the view of how far backfills are} */
+    public QualifiedName backfillProgress() {
+        return named("backfill_progress");
+    }
+
     /**
      * {@return the name of another table, index or view of the library}
      *

@@ -28,7 +28,9 @@ public record SubStep(
         /** In autocommit, once: an interrupted one needs a human decision. */
         OUTSIDE_TRANSACTION,
         /** In autocommit, and safe to run again: it looks at what is there and repairs what an interrupted run left. */
-        REPEATABLE
+        REPEATABLE,
+        /** In many transactions of its own, each with its position: an interrupted one goes on where it was. */
+        BATCHES
     }
 
     /** What a sub-step does with the database. */
@@ -53,6 +55,16 @@ public record SubStep(
     /** {@return whether the work runs in a transaction together with its record} */
     public boolean isTransactional() {
         return kind == Kind.TRANSACTION;
+    }
+
+    /** {@return whether its revert runs in a transaction together with the record of it} */
+    public boolean revertsInTransaction() {
+        return kind == Kind.TRANSACTION || kind == Kind.BATCHES;
+    }
+
+    /** {@return a copy that runs in one transaction} */
+    public SubStep inTransaction() {
+        return new SubStep(name, Kind.TRANSACTION, work, revert, rehearsal, checksum);
     }
 
     /**

@@ -47,6 +47,10 @@ record ErrorProse(String when, String fix) {
                     "In `upgrade()` or `dryRun()`: a transactional upgrade declared a sub-step, or ran a statement such as `CREATE INDEX CONCURRENTLY`. It was rolled back.",
                     "Set `mode = ONLINE` on the annotation and declare the work in sub-steps."),
             prose(
+                    ErrorCode.DUPLICATE_BACKFILL,
+                    "At `build()`, which touches no database.",
+                    "Give one of the two another name."),
+            prose(
                     ErrorCode.UNINITIALISED,
                     "In `upgrade()`, `plan()`, `dryRun()` and `validate()`. Nothing was written, not even a table.",
                     "If the schema is that of the application, call `initialiseSchemaVersion()` once. If it is older, call `upgrade(UpgradeOptions.to(…).from(…))` once. For databases that are made new, build the upgrader with `upgradeEmptyDatabases()`."),
@@ -194,6 +198,30 @@ record ErrorProse(String when, String fix) {
                     ErrorCode.SCHEMA_CHANGE_REFUSED,
                     "In the sub-step of the schema change.",
                     "Correct what the message names."),
+            prose(
+                    ErrorCode.BACKFILL_REFUSED,
+                    "When a backfill begins, before any row is changed. In the background its state becomes FAILED, with this text as the reason.",
+                    "Correct what the message names. Then start the upgrade again, or call `backfills().resume(…)`."),
+            prose(
+                    ErrorCode.BACKFILL_CHANGED,
+                    "In the upgrade of which the backfill is a part, or that needs it. In the background the instance takes no part in it and says so in its log.",
+                    "Deploy the definition that began it, or call `backfills().restart(…)` to begin at the first row with the new one."),
+            prose(
+                    ErrorCode.BACKFILL_INCOMPLETE,
+                    "In the upgrade of which the backfill is a part, or that needs it. What is done stays done.",
+                    "Wait for it, let the upgrade finish it with `finishInline()`, or correct the rows that `backfills().quarantine(…)` lists and start again."),
+            prose(
+                    ErrorCode.BACKFILL_FAILED,
+                    "In the upgrade of which the backfill is a part, or that needs it. What is done stays done.",
+                    "Mend the cause and start again; it goes on where it stopped. A cancelled one begins again after `backfills().restart(…)`."),
+            prose(
+                    ErrorCode.BACKFILL_STATE,
+                    "In `backfills().pause(…)`, `resume(…)` and `cancel(…)`. Nothing was changed.",
+                    "Look at `backfills().status()` first."),
+            prose(
+                    ErrorCode.UNKNOWN_BACKFILL,
+                    "In the calls on `backfills()`, and in upgrades that name a backfill.",
+                    "Correct the name, or register the backfill."),
             prose(
                     ErrorCode.DATABASE_UNREACHABLE,
                     "In every call that needs the database. It is never taken for an unrecorded database.",

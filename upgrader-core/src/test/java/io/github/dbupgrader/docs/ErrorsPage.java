@@ -3,6 +3,7 @@ package io.github.dbupgrader.docs;
 import io.github.dbupgrader.LockTimeoutExceptionTest;
 import io.github.dbupgrader.StepErrorsTest;
 import io.github.dbupgrader.UpgraderErrorsTest;
+import io.github.dbupgrader.backfill.BackfillErrorsTest;
 import io.github.dbupgrader.error.ErrorCode;
 import io.github.dbupgrader.error.ErrorTexts.Text;
 import io.github.dbupgrader.error.PinnedTexts;
@@ -47,6 +48,7 @@ final class ErrorsPage {
             new HistoryErrorsTest(),
             new StepErrorsTest(),
             new SchemaErrorsTest(),
+            new BackfillErrorsTest(),
             new SqlErrorsTest());
 
     private ErrorsPage() {}

@@ -133,7 +133,7 @@ class AnnotatedMethodTest {
 
     static Stream<Arguments> addObject_unusableMethod_isRefused() {
         String several =
-                "one of @RegisterUpgrade, @RegisterRollback and @UpgradeCondition. Fix: make one method of each.";
+                "one of @RegisterUpgrade, @RegisterRollback, @UpgradeCondition and @RegisterBackfill. Fix: make one method of each.";
         String visible = " Fix: make it an instance method that is package-private, protected or public.";
         String parameters = " Fix: let it take (UpgradeContext), (Handle) or both.";
         String condition = " Fix: let it take (Handle) and return boolean.";

@@ -54,8 +54,23 @@ public class RegistrationErrorsTest implements PinnedTexts {
                 .text(
                         RegistrationErrors.noMethods("com.farm.EnergyUpgrades"),
                         "UPG-104 An object of com.farm.EnergyUpgrades was registered: neither its class nor a superclass"
-                                + " or interface has a method annotated @RegisterUpgrade, @RegisterRollback or"
-                                + " @UpgradeCondition. Fix: annotate its methods, or do not register it.")
+                                + " or interface has a method annotated @RegisterUpgrade, @RegisterRollback, "
+                                + "@UpgradeCondition or @RegisterBackfill. Fix: annotate its methods, or do not register it.")
+                .text(
+                        RegistrationErrors.blankBackfill(METHOD),
+                        "UPG-106 com.farm.EnergyUpgrades#addTariff registers a backfill without a name: the name"
+                                + " is the key under which its progress is recorded. Fix: give it a short name that says"
+                                + " what it fills.")
+                .text(
+                        RegistrationErrors.duplicateBackfill("kwh", METHOD, "registerBackfill(\"kwh\", …)"),
+                        "UPG-109 Two backfills are registered under the name \"kwh\":"
+                                + " com.farm.EnergyUpgrades#addTariff and registerBackfill(\"kwh\", …) both claim it. Fix:"
+                                + " give one of them another name.")
+                .text(
+                        RegistrationErrors.failedBackfill(METHOD, new IllegalStateException("no table")),
+                        "UPG-107 com.farm.EnergyUpgrades#addTariff did not return the definition of its backfill:"
+                                + " it threw java.lang.IllegalStateException: no table. Fix: let it build the definition"
+                                + " and nothing else; it is called when the upgrader is built.")
                 .text(
                         RegistrationErrors.noProviders("metrics"),
                         "UPG-104 No UpgradeProvider was found for component \"metrics\": java.util.ServiceLoader knows"

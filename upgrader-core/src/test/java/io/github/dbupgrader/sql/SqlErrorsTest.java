@@ -16,6 +16,11 @@ public class SqlErrorsTest implements PinnedTexts {
     @Override
     public ErrorTexts texts() {
         return ErrorTexts.of(SqlErrors.class)
+                .text(
+                        SqlErrors.unusableFragment("condition", "kwh > 0)"),
+                        "UPG-107 The condition \"kwh > 0)\" cannot be used: it is put into a statement, so it"
+                                + " is not empty, closes every quote, comment and parenthesis that it opens, and has no"
+                                + " semicolon. Fix: correct it.")
                 .thrown(
                         () -> new Identifier("a\u0000"),
                         "UPG-106 \"a\\0\" cannot be the name of a database object: a name has 1 to 63 bytes in UTF-8"

@@ -1,0 +1,134 @@
+package io.github.dbupgrader;
+
+import io.github.dbupgrader.api.HandleWork;
+import io.github.dbupgrader.backfill.Backfill;
+import io.github.dbupgrader.backfill.BackfillCheck;
+import io.github.dbupgrader.backfill.BackfillHost;
+import io.github.dbupgrader.backfill.BackfillStatus;
+import io.github.dbupgrader.backfill.BackfillStore;
+import io.github.dbupgrader.backfill.BackfillTask;
+import io.github.dbupgrader.backfill.Backfills;
+import io.github.dbupgrader.backfill.ForegroundBackfill;
+import io.github.dbupgrader.registry.RegisteredBackfill;
+import io.github.dbupgrader.registry.RegisteredMethod;
+import io.github.dbupgrader.step.Checksum;
+import io.github.dbupgrader.step.SubStep;
+import io.github.dbupgrader.step.SubStep.Kind;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+
+/** What upgrades and the host can do with backfills, put together from the configuration. */
+final class BackfillSteps {
+
+    private static final SubStep.Work NOTHING = handle -> {};
+
+    private BackfillSteps() {}
+
+    static Backfills backfills(Configuration configuration) {
+        return new Backfills(
+                () -> host(configuration, status -> tell(configuration, status)),
+                configuration.registry().backfills().values().stream()
+                        .map(RegisteredBackfill::task)
+                        .toList());
+    }
+
+    /** A backfill that is a part of an ONLINE upgrade. */
+    static SubStep foreground(Configuration configuration, RegisteredMethod method, String name, Backfill backfill) {
+        BackfillTask task = BackfillTask.ofStep(name, backfill, method.version());
+        return new SubStep(
+                "backfill " + name,
+                Kind.BATCHES,
+                handle -> run(configuration, method, task, handle),
+                Optional.of(forgetting(configuration, name, handle -> {})),
+                Optional.of(handle -> new ForegroundBackfill(host(configuration, status -> {}), task).rehearse(handle)),
+                Checksum.of("backfill", name, task.checksum()));
+    }
+
+    /** The revert of a backfill: its position goes together with what the author says, so that it would begin at the first row again. */
+    static SubStep.Work forgetting(Configuration configuration, String name, HandleWork revert) {
+        return handle -> {
+            revert.run(handle);
+            store(configuration).forget(handle, name);
+        };
+    }
+
+    static SubStep start(Configuration configuration, String name) {
+        task(configuration, name);
+        return transactional("start backfill " + name, handle -> start(configuration, name, handle));
+    }
+
+    static void start(Configuration configuration, String name, Handle handle) {
+        store(configuration).ensure(handle, task(configuration, name));
+    }
+
+    static SubStep require(Configuration configuration, String name) {
+        task(configuration, name);
+        return transactional(completeName(name), handle -> requireComplete(configuration, name, handle));
+    }
+
+    static void requireComplete(Configuration configuration, String name, Handle handle) {
+        new BackfillCheck(configuration.tables(), configuration.component())
+                .requireComplete(handle, task(configuration, name));
+    }
+
+    static SubStep finish(Configuration configuration, RegisteredMethod method, String name) {
+        BackfillTask task = task(configuration, name);
+        return new SubStep(
+                completeName(name),
+                Kind.BATCHES,
+                handle -> run(configuration, method, task, handle),
+                Optional.of(NOTHING),
+                Optional.empty(),
+                Checksum.of(completeName(name)));
+    }
+
+    private static void run(Configuration configuration, RegisteredMethod method, BackfillTask task, Handle handle)
+            throws Exception {
+        Consumer<BackfillStatus> progress = status -> {
+            tell(configuration, status);
+            configuration
+                    .listeners()
+                    .tell(l -> l.progress(
+                            method.version(), "backfill " + status.name(), status.rowsDone(), status.rowsEstimated()));
+        };
+        new ForegroundBackfill(host(configuration, progress), task).run(handle);
+    }
+
+    private static void tell(Configuration configuration, BackfillStatus status) {
+        configuration.listeners().tell(l -> l.backfillProgress(status));
+    }
+
+    private static SubStep transactional(String name, SubStep.Work work) {
+        return new SubStep(name, Kind.TRANSACTION, work, Optional.of(NOTHING), Optional.empty(), Checksum.of(name));
+    }
+
+    private static String completeName(String name) {
+        return "backfill " + name + " is complete";
+    }
+
+    private static BackfillTask task(Configuration configuration, String name) {
+        return Optional.ofNullable(configuration.registry().backfills().get(name))
+                .map(RegisteredBackfill::task)
+                .orElseThrow(() -> StepErrors.unregisteredBackfill(
+                        name, configuration.registry().backfills().keySet()));
+    }
+
+    private static BackfillStore store(Configuration configuration) {
+        return new BackfillStore(configuration.tables(), configuration.component());
+    }
+
+    /** The instance is called by what an operator looks for, and made unique by what no two of them share. */
+    private static BackfillHost host(Configuration configuration, Consumer<BackfillStatus> progress) {
+        String instance = HostName.get() + "/" + ProcessHandle.current().pid() + "/"
+                + UUID.randomUUID().toString().substring(0, 8);
+        return new BackfillHost(
+                configuration.dataSource(),
+                configuration.tables(),
+                configuration.component(),
+                configuration.rules().applicationVersion().text(),
+                instance,
+                progress);
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.dbupgrader.backfill;
+
+import io.github.dbupgrader.sql.Identifier;
+import io.github.dbupgrader.sql.SqlFragment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The statements on the visited table. Values go in by placeholders only, so each text is the same for every batch. */
+final class BatchSql {
+
+    private final VisitedTable table;
+    private final Backfill backfill;
+
+    BatchSql(VisitedTable table, Backfill backfill) {
+        this.table = table;
+        this.backfill = backfill;
+    }
+
+    /** A statement, and the conditions of which it takes the keys, in the order of its placeholders. */
+    record Prepared(String sql, List<Placeholder> placeholders) {}
+
+    /** A condition, and whether it takes the upper key of the range or the lower one. */
+    record Placeholder(KeyCondition condition, boolean upper) {}
+
+    /** The last key of the next rows, and how many they are; ends with a placeholder for how many at most. */
+    Prepared boundary(KeyRange range) {
+        Scope scope = new Scope(range, "");
+        String order = table.order("", false);
+        return scope.prepared(
+                """
+                select %s as last_key, rows_of_batch from (
+                  select *, row_number() over (order by %s) as rows_of_batch from (select %s from %s where %s) t order by %s limit ?) b
+                order by rows_of_batch desc limit 1""".formatted(table.keyAsText(""), order, keyNames(), table.quoted(), scope.condition(), order));
+    }
+
+    /** The key that lies a number of rows further on; ends with a placeholder for that number. */
+    Prepared keyAhead(KeyRange range) {
+        Scope scope = new Scope(range, "");
+        return scope.prepared("select %s as last_key from %s where %s order by %s offset ? limit 1"
+                .formatted(table.keyAsText(""), table.quoted(), scope.condition(), table.order("", false)));
+    }
+
+    /** The largest key. */
+    String lastKey() {
+        return "select %s as last_key from %s order by %s limit 1"
+                .formatted(table.keyAsText(""), table.quoted(), table.order("", true));
+    }
+
+    /** The statement that does the work, where SQL does it. */
+    Prepared change(KeyRange range) {
+        String sql = SqlFragment.prepared(
+                "statement", backfill.work().statement(table.quoted()).orElseThrow());
+        String alias = backfill.target().alias().map(a -> a.quoted() + ".").orElse("");
+        Scope scope = new Scope(range, alias);
+        StringBuilder text = new StringBuilder();
+        int from = 0;
+        for (int at = sql.indexOf(Work.PLACEHOLDER); at >= 0; at = sql.indexOf(Work.PLACEHOLDER, from)) {
+            text.append(sql, from, at)
+                    .append('(')
+                    .append(scope.condition())
+                    .append(rows())
+                    .append(')');
+            from = at + Work.PLACEHOLDER.length();
+        }
+        return scope.prepared(text.append(sql, from, sql.length()).toString());
+    }
+
+    /** What Java reads: key, what was seen as one text, and the columns. */
+    Prepared read(KeyRange range, Work.Compute compute) {
+        Scope scope = new Scope(range, "");
+        String columns =
+                compute.read().stream().map(c -> ", " + c.name().quoted()).collect(Collectors.joining());
+        return scope.prepared("select %s as last_key, %s as seen%s from %s where %s order by %s"
+                .formatted(
+                        table.keyAsText(""),
+                        seen(compute, ""),
+                        columns,
+                        table.quoted(),
+                        scope.condition() + rows(),
+                        table.order("", false)));
+    }
+
+    /**
+     * Writes computed values where what was read is unchanged, and returns the numbers, from 1, of the rows that are there and are not as they were read. Takes one
+     * array of texts for each column of the key, one of what was seen and one for each column to write.
+     */
+    String write(Work.Compute compute, List<Identifier> columns) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < table.key().size(); i++) {
+            names.add("k" + i);
+        }
+        names.add("seen");
+        for (int i = 0; i < columns.size(); i++) {
+            names.add("c" + i);
+        }
+        List<String> assignments = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            assignments.add("%s = v.c%d::%s".formatted(columns.get(i).quoted(), i, table.type(columns.get(i))));
+        }
+        List<String> sameKey = new ArrayList<>();
+        for (int i = 0; i < table.key().size(); i++) {
+            KeyColumn column = table.key().get(i);
+            sameKey.add("%s = v.k%d::%s".formatted(column.expression("t."), i, column.type()));
+        }
+        return """
+                with v as materialized (select * from unnest(%1$s) with ordinality as u(%2$s, n)),
+                done as (update %3$s t set %4$s from v where %5$s and %6$s = v.seen returning v.n)
+                select v.n::integer from v join %3$s t on %5$s where v.n not in (select n from done)""".formatted(
+                        names.stream().map(n -> "?::text[]").collect(Collectors.joining(", ")),
+                        String.join(", ", names),
+                        table.quoted(),
+                        String.join(", ", assignments),
+                        String.join(" and ", sameKey),
+                        seen(compute, "t."));
+    }
+
+    /** The keys of rows that are still to be done. */
+    Prepared stillPending(KeyRange range) {
+        Scope scope = new Scope(range, "");
+        return scope.prepared("select %s as last_key from %s where %s"
+                .formatted(table.keyAsText(""), table.quoted(), scope.condition() + rows()));
+    }
+
+    private static String seen(Work.Compute compute, String qualifier) {
+        return compute.read().stream()
+                .map(c -> qualifier + c.name().quoted())
+                .collect(Collectors.joining(", ", "row(", ")::text"));
+    }
+
+    /** The user's conditions, each on its own. */
+    private String rows() {
+        return backfill.target()
+                        .where()
+                        .map(w -> " and (" + SqlFragment.prepared("condition", w) + ")")
+                        .orElse("")
+                + backfill.target()
+                        .pending()
+                        .map(p -> " and (" + SqlFragment.prepared("condition", p) + ")")
+                        .orElse("");
+    }
+
+    private String keyNames() {
+        return table.key().stream().map(c -> c.name().quoted()).collect(Collectors.joining(", "));
+    }
+
+    /** The condition of a range, and the placeholders that its uses in a statement make. */
+    private final class Scope {
+        private final KeyRange range;
+        private final String qualifier;
+        private final List<Placeholder> placeholders = new ArrayList<>();
+
+        Scope(KeyRange range, String qualifier) {
+            this.range = range;
+            this.qualifier = qualifier;
+        }
+
+        /** Each call is one use. */
+        String condition() {
+            if (range.single()) {
+                return use(KeyCondition.equal(table.key(), qualifier), true);
+            }
+            String after =
+                    range.after().isPresent() ? use(KeyCondition.after(table.key(), qualifier), false) + " and " : "";
+            return after + use(KeyCondition.upTo(table.key(), qualifier), true);
+        }
+
+        private String use(KeyCondition condition, boolean upper) {
+            placeholders.add(new Placeholder(condition, upper));
+            return condition.sql();
+        }
+
+        Prepared prepared(String sql) {
+            return new Prepared(sql, List.copyOf(placeholders));
+        }
+    }
+}
