@@ -90,7 +90,7 @@ final class GuardedWrite {
         String same = fence.transactionId().isPresent() ? "pg_current_xact_id()::text = :transaction" : "true";
         String written =
                 insert.map(i -> ", written as (" + i.sql() + " from guarded)").orElse("");
-        // Put together without a formatter, which would take longer than the rest of it.
+        // Put together without a formatter, because it is done for every step.
         return "with proof as materialized (select " + fence.lockProof() + " as held, " + same + " as same),\n"
                 + "guarded as (update " + tables.metadata().quoted() + " m set " + change + UPDATE + stepsChange
                 + backfillsChange + written

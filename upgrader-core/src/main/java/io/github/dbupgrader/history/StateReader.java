@@ -53,7 +53,7 @@ public final class StateReader {
     public StateReader(TableNames tables, String component) {
         this.tables = tables;
         this.component = component;
-        // Put together without a formatter, which would cost a start more than all else in Java.
+        // Put together without a formatter, because it is done at every start.
         this.columns = APPLIED_FROM + tables.history().quoted() + UNFINISHED_FROM
                 + tables.steps().quoted() + " s where s.component = m.component and not s.closed), ' ')";
         this.from = " from " + tables.metadata().quoted() + " m where m.component = ?";
