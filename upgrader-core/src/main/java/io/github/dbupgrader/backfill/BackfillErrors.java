@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** The errors of this package, each text in one place. */
 final class BackfillErrors {
@@ -139,6 +140,16 @@ final class BackfillErrors {
                 "The table " + table + " has no column \"" + column + "\"",
                 "the backfill is to write it",
                 "add the column in an earlier sub-step, or correct the name");
+    }
+
+    static UpgradeException nameTaken(String name, Optional<String> version) {
+        return new UpgradeException(
+                ErrorCode.BACKFILL_CHANGED,
+                "The name of the backfill \"" + name + "\" is taken",
+                version.map(v -> "it is that of a part of upgrade " + v)
+                                .orElse("it is that of a backfill that runs in the background")
+                        + ", and a name is the key of one backfill's progress",
+                "give it another name");
     }
 
     static UpgradeException changed(String name) {

@@ -66,6 +66,17 @@ public final class BackfillStore {
                 .findOne();
     }
 
+    /** {@return the version of the upgrade of which a backfill is a part; empty for one in the background} */
+    Optional<String> stepVersion(Handle handle, String name) {
+        return handle.createQuery(
+                        "select step_version from " + tables.backfills().quoted()
+                                + " where component = :component and name = :name and step_version is not null")
+                .bind("component", component)
+                .bind("name", name)
+                .mapTo(String.class)
+                .findOne();
+    }
+
     /**
      * Forgets a backfill, its position and its quarantine. The data stays as it is.
      *

@@ -198,7 +198,9 @@ final class BatchRunner {
         return tries + 1 >= MOST_TRIES;
     }
 
-    private static double speed(int rows, Duration took) {
-        return rows / Math.max(1e-6, took.toNanos() / 1e9);
+    /** With the pauses that the duty cycle puts between batches. */
+    private double speed(int rows, Duration took) {
+        double seconds = Math.max(1e-6, took.toNanos() / 1e9);
+        return rows / seconds * definition.settings().pace().dutyCycle();
     }
 }

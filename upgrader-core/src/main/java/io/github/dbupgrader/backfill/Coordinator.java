@@ -217,7 +217,8 @@ final class Coordinator {
                 || record.upperBound().isEmpty()) {
             return false;
         }
-        return record.pass() == 1 || count(handle, "pass = " + record.pass() + " and rows_changed > 0") > 0;
+        return record.pass() == 1
+                || count(handle, "kind = 'RANGE' and pass = " + record.pass() + " and rows_changed > 0") > 0;
     }
 
     private Claim complete(Handle handle, BackfillRecord record) {

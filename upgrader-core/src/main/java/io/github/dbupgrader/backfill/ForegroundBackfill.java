@@ -1,5 +1,6 @@
 package io.github.dbupgrader.backfill;
 
+import io.github.dbupgrader.version.SchemaVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -80,6 +81,10 @@ public final class ForegroundBackfill {
     /** A start is a new try: what failed goes on, and what is in quarantine is tried again. */
     private void prepare(Handle own) {
         store.ensure(own, task);
+        Optional<String> version = store.stepVersion(own, task.name());
+        if (!version.equals(task.step().map(SchemaVersion::toString))) {
+            throw BackfillErrors.nameTaken(task.name(), version);
+        }
         BackfillStatus status = status(own);
         if (status.registered() == BackfillStatus.Registered.CHANGED) {
             throw BackfillErrors.changed(task.name());

@@ -26,6 +26,10 @@ final class Throttling {
         this.every = task.definition().settings().throttleEvery();
     }
 
+    boolean isEmpty() {
+        return throttles.isEmpty();
+    }
+
     boolean isDue() {
         return !throttles.isEmpty() && (!asked || System.nanoTime() - askedAt >= every.toNanos());
     }

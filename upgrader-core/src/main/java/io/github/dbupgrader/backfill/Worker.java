@@ -85,7 +85,8 @@ final class Worker implements AutoCloseable {
     private Claim claim() throws SQLException {
         Claim claim = coordinator.claim(sessions.get(), owner);
         if (claim.kind() == Claim.Kind.STOPPED && claim.state() == BackfillState.HELD) {
-            if (held(claim.since()).isPresent()) {
+            if (!throttling.isEmpty()
+                    && (!throttling.isDue() || held(claim.since()).isPresent())) {
                 return claim;
             }
             store.change(

@@ -132,6 +132,17 @@ class BackfillOfUpgradeTest {
     }
 
     @Test
+    void upgrade_withTheNameOfAnotherUpgradesBackfill_isRefused(TestDatabase database) {
+        upgrader(database, u -> u.backfill("kwh", backfill())).upgrade();
+        DatabaseUpgrader next = DatabaseUpgrader.forDataSource(database.dataSource())
+                .applicationVersion("1.2.0")
+                .register("1.2.0", UpgradeMode.ONLINE, u -> u.backfill("kwh", backfill()))
+                .build();
+
+        assertThatThrownBy(next::upgrade).hasMessageContaining("it is that of a part of upgrade 1.1.0");
+    }
+
+    @Test
     void upgrade_withSeveralWorkers_doesAllRows(TestDatabase database) {
         Backfill backfill = backfill().settings(SMALL.workers(3));
 

@@ -105,6 +105,15 @@ public class BackfillErrorsTest implements PinnedTexts {
                         "UPG-801 The table public.wells has no column \"depth_m\": the backfill is to write it."
                                 + " Fix: add the column in an earlier sub-step, or correct the name.")
                 .text(
+                        BackfillErrors.nameTaken("depths", Optional.of("1.3.0")),
+                        "UPG-802 The name of the backfill \"depths\" is taken: it is that of a part of upgrade 1.3.0, and a"
+                                + " name is the key of one backfill's progress. Fix: give it another name.")
+                .text(
+                        BackfillErrors.nameTaken("depths", Optional.empty()),
+                        "UPG-802 The name of the backfill \"depths\" is taken: it is that of a backfill that runs in the"
+                                + " background, and a name is the key of one backfill's progress. Fix: give it another"
+                                + " name.")
+                .text(
                         BackfillErrors.changed("depths"),
                         "UPG-802 The backfill \"depths\" is recorded with another definition: it was begun with"
                                 + " other SQL, columns, key or revision, so part of its rows may be done in another way."
