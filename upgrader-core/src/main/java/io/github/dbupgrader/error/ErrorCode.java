@@ -32,10 +32,10 @@ public enum ErrorCode {
     INVALID_DECLARATION(
             107,
             "An upgrade declared something impossible: no sub-step at all, two of one name, a name that cannot be recorded, or an index without keys."),
-    /** Two backfills are registered under one name. */
-    DUPLICATE_BACKFILL(109, "Two backfills are registered under one name, which is the key of their progress."),
     /** A transactional upgrade asked for what needs several transactions. */
     NEEDS_ONLINE_MODE(108, "A transactional upgrade asked for something that cannot run in one transaction."),
+    /** Two backfills are registered under one name. */
+    DUPLICATE_BACKFILL(109, "Two backfills are registered under one name, which is the key of their progress."),
 
     /** The database has no recorded version, and upgrades exist that may or may not be in it. */
     UNINITIALISED(

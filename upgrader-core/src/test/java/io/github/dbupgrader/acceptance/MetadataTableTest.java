@@ -106,6 +106,9 @@ class MetadataTableTest {
         assertThat(other.status().state()).isEqualTo(State.UNINITIALISED);
         assertThat(database.rows(RELATIONS))
                 .containsExactly(
+                        "It's a <schema>: ?|up_backfill_chunks",
+                        "It's a <schema>: ?|up_backfill_quarantine",
+                        "It's a <schema>: ?|up_backfills",
                         "It's a <schema>: ?|up_metadata",
                         "It's a <schema>: ?|up_upgrade_history",
                         "It's a <schema>: ?|up_upgrade_steps",

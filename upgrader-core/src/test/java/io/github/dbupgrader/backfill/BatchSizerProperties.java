@@ -27,7 +27,7 @@ class BatchSizerProperties {
     void size_after20Batches_hitsTheTarget(
             @ForAll("costs") double cost,
             @ForAll @IntRange(min = 250, max = 1000) int target,
-            @ForAll @IntRange(min = 20, max = 5000) int initial,
+            @ForAll @IntRange(min = 100, max = 5000) int initial,
             @ForAll long seed) {
         Pace pace = WIDE.rows(initial, 1, 1_000_000).target(Duration.ofMillis(target));
         DoubleSupplier noise = noise(seed);
