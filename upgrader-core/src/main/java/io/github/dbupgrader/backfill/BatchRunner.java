@@ -171,13 +171,15 @@ final class BatchRunner {
         lookAgainAtPending(session, sql, range, 0);
     }
 
-    /** What is still pending after its work is not left in silence. */
+    /** What is still pending after its work is not left in silence; where a better reason is known, that one stays. */
     private void lookAgainAtPending(Session session, BatchSql sql, KeyRange range, int tries) throws SQLException {
         if (definition.target().pending().isEmpty()) {
             return;
         }
         for (List<String> key : Statements.keys(session.own().getConnection(), sql.stillPending(range), range)) {
-            javaWork.lookAgain(session.own(), key, tries, BackfillErrors.STILL_PENDING);
+            if (!quarantine.contains(session.own(), task.name(), key)) {
+                javaWork.lookAgain(session.own(), key, tries, BackfillErrors.STILL_PENDING);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.dbupgrader.sql.Identifier;
 import io.github.dbupgrader.sql.SqlFragment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The statements on the visited table. Values go in by placeholders only, so each text is the same for every batch. */
@@ -117,9 +118,13 @@ final class BatchSql {
 
     /** The keys of rows that are still to be done. */
     Prepared stillPending(KeyRange range) {
+        Optional<String> alias = backfill.target().alias().map(Identifier::quoted);
         Scope scope = new Scope(range, "");
         return scope.prepared("select %s as last_key from %s where %s"
-                .formatted(table.keyAsText(""), table.quoted(), scope.condition() + rows()));
+                .formatted(
+                        table.keyAsText(""),
+                        table.quoted() + alias.map(a -> " as " + a).orElse(""),
+                        scope.condition() + rows()));
     }
 
     private static String seen(Work.Compute compute, String qualifier) {

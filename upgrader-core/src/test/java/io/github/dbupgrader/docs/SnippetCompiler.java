@@ -29,6 +29,7 @@ final class SnippetCompiler {
             import static io.github.dbupgrader.api.UpgradeMode.*;
             import io.github.dbupgrader.*;
             import io.github.dbupgrader.api.*;
+            import io.github.dbupgrader.backfill.*;
             import io.github.dbupgrader.schema.*;
             import io.github.dbupgrader.version.*;
             import java.sql.*;
