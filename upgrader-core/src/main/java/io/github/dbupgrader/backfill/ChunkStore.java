@@ -104,7 +104,8 @@ final class ChunkStore {
     void failed(Handle handle, Lease lease, String error) {
         handle.createUpdate("""
                         update %s set tries = tries + 1, last_error = :error, lease_until = clock_timestamp() + :lease::interval
-                        where component = :component and name = :name and chunk = :chunk and fence = :fence""".formatted(chunks()))
+                        where component = :component and name = :name and chunk = :chunk and fence = :fence
+                          and state = 'OPEN'""".formatted(chunks()))
                 .bind("error", error)
                 .bind("lease", interval(settings.lease()))
                 .bind("component", component)

@@ -1,10 +1,10 @@
 package io.github.dbupgrader.backfill;
 
+import io.github.dbupgrader.sql.ObservedConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +43,9 @@ final class Session implements AutoCloseable {
     }
 
     /** Works on the connection of an upgrade, in autocommit, and leaves it open. */
-    static Session of(Handle handle) throws SQLException {
+    static Session of(Handle handle) {
         Connection observed = handle.getConnection();
-        return new Session(observed, observed.unwrap(PgConnection.class), false);
+        return new Session(observed, ObservedConnection.beneath(observed), false);
     }
 
     /** For the library's own statements. */

@@ -227,6 +227,7 @@ final class Worker implements AutoCloseable {
         LOG.warn("backfill \"{}\" failed: {}", task.name(), text);
     }
 
+    /** What became of a commit whose answer is lost, only the database knows: so the position is read anew, by asking for the chunk again. */
     private void afterInfrastructure(Throwable failure, FailureKind kind) throws InterruptedException, SQLException {
         boolean usable = sessions.rollBack();
         boolean wrong = kind == FailureKind.DEFINITION || kind == FailureKind.DATA;
@@ -237,6 +238,7 @@ final class Worker implements AutoCloseable {
         String text = Reason.of(failure).message();
         LOG.info("backfill \"{}\": a batch failed and is tried again: tries={} reason={}", task.name(), failures, text);
         note(text);
+        lease = Optional.empty();
         sessions.release();
         stop.pause(backoff());
     }

@@ -2,6 +2,7 @@ package io.github.dbupgrader.sql;
 
 import io.github.dbupgrader.sql.ObservedConnection.Guard;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -9,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
@@ -44,6 +46,14 @@ final class ConnectionHandler extends ObservedProxy {
     private ConnectionHandler(Session session, Object target) {
         super(target);
         this.session = session;
+    }
+
+    /** {@return what an observed connection stands for; empty where it is none} */
+    static Optional<Connection> physical(Connection connection) {
+        return Proxy.isProxyClass(connection.getClass())
+                        && Proxy.getInvocationHandler(connection) instanceof ConnectionHandler handler
+                ? Optional.of(handler.session.physical)
+                : Optional.empty();
     }
 
     @Override

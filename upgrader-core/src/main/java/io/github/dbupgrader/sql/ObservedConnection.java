@@ -45,4 +45,15 @@ public final class ObservedConnection {
     public static Connection observe(Connection physical, StatementLog log, Guard guard) {
         return new ConnectionHandler.Session(physical, log, guard).connection();
     }
+
+    /**
+     * {@return the connection that was given to {@link #observe}; one that is not observed as it is}
+     *
+     * <p>For the library's own statements between those of a step, which shall reach a pool's connection as all others do and stay out of the log.
+     *
+     * @param connection an observed connection
+     */
+    public static Connection beneath(Connection connection) {
+        return ConnectionHandler.physical(connection).orElse(connection);
+    }
 }

@@ -1,11 +1,14 @@
 package io.github.dbupgrader.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.testing.CuttingProxy;
 import io.github.dbupgrader.testing.Fault;
 import io.github.dbupgrader.testing.FaultyDataSource;
 import io.github.dbupgrader.testing.TestDatabase;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** The four ways in which a run ends at its k-th statement. */
@@ -71,6 +74,13 @@ enum Crash {
     /** {@return its letter in the list of what was promised} */
     String letter() {
         return letter;
+    }
+
+    /** {@return those of {@code -Dfaults.mode=}; all by default} */
+    static Stream<Crash> chosen() {
+        String modes = System.getProperty("faults.mode", "abcd");
+        assertThat(modes).as("faults.mode").matches("[abcd]+");
+        return Stream.of(values()).filter(crash -> modes.contains(crash.letter()));
     }
 
     /** A run may also end well: what fails while it tidies up must not hide that the work is done. */

@@ -1,7 +1,5 @@
 package io.github.dbupgrader.faults;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -19,7 +17,7 @@ class CrashAtEveryStatementTest {
     @DisplayName(
             "upgrades 25, upgrades 59, upgrades 77: whatever happens at whichever statement, the next start completes")
     Stream<DynamicTest> start_afterCrash_completes() {
-        return crashes()
+        return Crash.chosen()
                 .map(crash -> DynamicTest.dynamicTest(
                         crash.toString(), () -> CrashSeries.run(new Bookkeeping(), crash, Slice.ofProperty())));
     }
@@ -27,14 +25,8 @@ class CrashAtEveryStatementTest {
     @TestFactory
     @DisplayName("upgrades 61: what is not repeatable runs once, if somebody says what became of it")
     Stream<DynamicTest> start_afterCrashInWhatIsNotRepeatable_completes() {
-        return crashes()
+        return Crash.chosen()
                 .map(crash -> DynamicTest.dynamicTest(
                         crash.toString(), () -> CrashSeries.run(new Notary(), crash, Slice.ofProperty())));
-    }
-
-    private static Stream<Crash> crashes() {
-        String modes = System.getProperty("faults.mode", "abcd");
-        assertThat(modes).as("faults.mode").matches("[abcd]+");
-        return Stream.of(Crash.values()).filter(crash -> modes.contains(crash.letter()));
     }
 }

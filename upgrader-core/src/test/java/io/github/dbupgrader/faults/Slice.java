@@ -20,8 +20,17 @@ record Slice(int first, int every, String replay) {
     }
 
     static Slice everyFifth() {
-        int offset = Integer.getInteger("faults.offset", new Random().nextInt(SPARSE));
-        return new Slice(offset % SPARSE + 1, SPARSE, "-Dfaults.offset=" + offset);
+        return sparse(SPARSE);
+    }
+
+    /** A few only, for crashes that are dear. */
+    static Slice everyFifteenth() {
+        return sparse(3 * SPARSE);
+    }
+
+    private static Slice sparse(int every) {
+        int offset = Integer.getInteger("faults.offset", new Random().nextInt(every));
+        return new Slice(offset % every + 1, every, "-Dfaults.offset=" + offset);
     }
 
     static Slice ofProperty() {
