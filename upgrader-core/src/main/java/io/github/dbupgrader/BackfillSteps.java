@@ -91,7 +91,10 @@ final class BackfillSteps {
             configuration
                     .listeners()
                     .tell(l -> l.progress(
-                            method.version(), "backfill " + status.name(), status.rowsDone(), status.rowsEstimated()));
+                            method.version(),
+                            "rows of backfill " + status.name(),
+                            status.rowsDone(),
+                            status.rowsEstimated()));
         };
         new ForegroundBackfill(host(configuration, progress), task).run(handle);
     }

@@ -1,11 +1,15 @@
 package io.github.dbupgrader.backfill;
 
 import io.github.dbupgrader.sql.SqlState;
+import io.github.dbupgrader.version.SchemaVersion;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -88,6 +92,17 @@ public final class Backfills {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * {@return the backfills that the application has registered: their names, in order, and the version that the schema must have reached before they begin}
+     *
+     * <p>Reads no database. One that is not in {@link #status()} has not been seen by any instance yet.
+     */
+    public SortedMap<String, SchemaVersion> registered() {
+        SortedMap<String, SchemaVersion> versions = new TreeMap<>();
+        tasks.values().forEach(task -> versions.put(task.name(), task.since().orElseThrow()));
+        return Collections.unmodifiableSortedMap(versions);
     }
 
     /** {@return how far all backfills are, those of upgrades too, by name} */

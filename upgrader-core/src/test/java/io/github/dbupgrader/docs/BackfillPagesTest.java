@@ -9,8 +9,10 @@ import io.github.dbupgrader.StepFailedException;
 import io.github.dbupgrader.backfill.BackfillState;
 import io.github.dbupgrader.testing.DatabaseTest;
 import io.github.dbupgrader.testing.TestDatabase;
+import io.github.dbupgrader.version.SchemaVersion;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ class BackfillPagesTest {
     void upgrades_run_andMeetWhatTheyRejected(TestDatabase database) throws Exception {
         DatabaseUpgrader upgrader = upgrader(database, "1.5.0");
 
+        assertThat(upgrader.backfills().registered())
+                .containsExactly(Map.entry("depth of wells", SchemaVersion.parse("1.4.0")));
         assertThatThrownBy(upgrader::upgrade)
                 .isInstanceOf(StepFailedException.class)
                 .hasMessageContaining("could not do 1 row")

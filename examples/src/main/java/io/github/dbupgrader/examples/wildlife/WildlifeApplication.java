@@ -8,7 +8,7 @@ public final class WildlifeApplication {
     private WildlifeApplication() {}
 
     /**
-     * Runs a command and exits: 0 done, 1 failed, 2 wrong usage, 3 upgrades are pending, 4 refused before anything was done.
+     * Runs a command and exits: 0 done, 1 failed, 2 wrong usage, 3 upgrades or backfills are pending, 4 refused before anything was done.
      *
      * @param args the command and its options; none is the demonstration
      */

@@ -13,6 +13,9 @@ import java.time.Duration;
 /** The whole way of a database, on a server that is started for it and thrown away. */
 final class Demo {
 
+    /** The release with a backfill in the background, on which the newest relies. */
+    private static final String BEFORE_LAST = "1.5.0";
+
     private final PrintWriter out;
 
     Demo(PrintWriter out) {
@@ -29,38 +32,50 @@ final class Demo {
                 firstStart(pool);
             }
             try (HikariDataSource pool = Pools.open(url, null, null)) {
-                secondStart(pool);
+                nextRelease(pool);
+            }
+            try (HikariDataSource pool = Pools.open(url, null, null)) {
+                startAgain(pool);
             }
         }
     }
 
     private void firstStart(HikariDataSource pool) {
-        DatabaseUpgrader upgrader = upgrader(pool);
+        DatabaseUpgrader upgrader = upgrader(pool, BEFORE_LAST);
         title("Initialise: the schema is empty, as it was before the first release");
         print("  recorded "
                 + upgrader.initialiseSchemaVersion(InitialiseOptions.at(WildlifeUpgrades.EMPTY_SCHEMA))
                 + "\n");
-        title("Plan");
+        title("Plan of release " + BEFORE_LAST);
         print(upgrader.plan().render().indent(2));
         title("Upgrade");
         UpgradeResult result = upgrader.upgrade();
         title("Result");
         print(Report.result(result));
+        title("Release " + BEFORE_LAST + " is up, and works at its backfill in the background");
+        new BackfillRun(upgrader.backfills(), new BackfillProgress(out)).run(result.to());
+        print(BackfillReport.render(upgrader.backfills()));
+    }
+
+    private void nextRelease(HikariDataSource pool) {
+        DatabaseUpgrader upgrader = upgrader(pool, WildlifeUpgrades.APPLICATION_VERSION);
+        title("Release " + WildlifeUpgrades.APPLICATION_VERSION + " relies on that backfill");
+        print(Report.result(upgrader.upgrade()));
         title("History");
         print(Report.history(upgrader.history()));
         title("What is in the database now");
         print(new Proof(pool).render());
     }
 
-    private void secondStart(HikariDataSource pool) {
+    private void startAgain(HikariDataSource pool) {
         title("The application starts again");
-        DatabaseUpgrader upgrader = upgrader(pool);
+        DatabaseUpgrader upgrader = upgrader(pool, WildlifeUpgrades.APPLICATION_VERSION);
         print(Report.result(upgrader.upgrade()));
         print(Report.status(upgrader.status()));
     }
 
-    private DatabaseUpgrader upgrader(HikariDataSource pool) {
-        return WildlifeUpgrades.upgrader(pool, WildlifeUpgrades.APPLICATION_VERSION)
+    private DatabaseUpgrader upgrader(HikariDataSource pool, String applicationVersion) {
+        return WildlifeUpgrades.upgrader(pool, applicationVersion)
                 .listener(new TerminalProgress(out))
                 .build();
     }

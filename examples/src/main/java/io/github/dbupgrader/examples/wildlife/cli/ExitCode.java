@@ -1,6 +1,7 @@
 package io.github.dbupgrader.examples.wildlife.cli;
 
 import io.github.dbupgrader.UpgradeStatus;
+import io.github.dbupgrader.backfill.BackfillState;
 import io.github.dbupgrader.error.ErrorCode;
 import io.github.dbupgrader.error.UpgradeException;
 
@@ -12,7 +13,7 @@ enum ExitCode {
     FAILED(1),
     /** The command line is wrong. */
     USAGE(2),
-    /** Upgrades are pending. */
+    /** Upgrades or backfills are pending. */
     PENDING(3),
     /** Refused before anything was done; somebody has to decide something. */
     REFUSED(4);
@@ -32,6 +33,15 @@ enum ExitCode {
             case CURRENT, AHEAD_COMPATIBLE -> DONE;
             case BEHIND, PENDING, INCOMPLETE -> PENDING;
             case UNINITIALISED, DEVELOPMENT, AHEAD -> REFUSED;
+        };
+    }
+
+    static ExitCode of(BackfillState state) {
+        return switch (state) {
+            case COMPLETED -> DONE;
+            case PENDING, RUNNING, PAUSED, HELD -> PENDING;
+            case FAILED -> FAILED;
+            case COMPLETED_WITH_QUARANTINE, CANCELLED -> REFUSED;
         };
     }
 

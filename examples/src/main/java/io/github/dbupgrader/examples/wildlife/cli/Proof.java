@@ -5,7 +5,7 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** A few queries of the data at 1.4.0: each shows what one of the upgrades did. */
+/** A few queries of the data at 1.6.0: each shows what one of the upgrades did. */
 final class Proof {
 
     private final DataSource dataSource;
@@ -17,7 +17,7 @@ final class Proof {
     String render() {
         return Jdbi.create(dataSource)
                 .withHandle(handle -> counts(handle) + "\n" + dearest(handle) + "\n" + unlinked(handle) + "\n"
-                        + manufacturers(handle));
+                        + manufacturers(handle) + "\n" + families(handle) + "\n" + places(handle));
     }
 
     private static String counts(Handle handle) {
@@ -56,6 +56,26 @@ final class Proof {
                 order by count(*) desc
                 limit 5
                 """, "manufacturer", "models>", "strikes>", "USD>");
+    }
+
+    /** Kinds and costs that were filled by backfills, added up. */
+    private static String families(Handle handle) {
+        return query(handle, """
+                select coalesce(animal_family, '(not known)'), animal_kind, strikes, to_char(total_usd, 'FM999,999,999'), to_char(usd_2002, 'FM999,999,999')
+                from costs_by_family
+                order by usd_2002 desc, animal_kind
+                limit 5
+                """, "animal", "kind", "strikes>", "USD>", "USD of 2002>");
+    }
+
+    private static String places(Handle handle) {
+        return query(handle, """
+                select name, iata, round((69.0 * sqrt((a.position[1] - o.position[1]) ^ 2
+                    + ((a.position[0] - o.position[0]) * cosd(o.position[1])) ^ 2))::numeric, 1)
+                from airports a, (select position from airports where iata = 'ORD') o
+                order by 3, iata
+                limit 3
+                """, "near Chicago O'Hare", "airport", "miles>");
     }
 
     private static String query(Handle handle, String sql, String... headings) {

@@ -3,13 +3,9 @@ package io.github.dbupgrader.examples.wildlife.cli;
 import io.github.dbupgrader.StepResult;
 import io.github.dbupgrader.UpgradeListener;
 import io.github.dbupgrader.version.SchemaVersion;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows on the terminal what an upgrade does: a bar for each long piece of work, or, where nobody watches, a line when it is done. */
@@ -18,30 +14,16 @@ final class TerminalProgress implements UpgradeListener {
     private final PrintWriter out;
     private final boolean bars;
     private @Nullable ProgressBar bar;
+    private String current = "";
+    private long currentDone;
 
     TerminalProgress(PrintWriter out) {
-        this(out, isWatched());
+        this(out, Terminal.isWatched());
     }
 
     TerminalProgress(PrintWriter out, boolean bars) {
         this.out = out;
         this.bars = bars;
-    }
-
-    /** Up to JDK 21 there is a console only where there is a terminal; since then there always is one, which says so itself. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean isWatched() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
-        } catch (NoSuchMethodException upTo21) {
-            return true;
-        } catch (ReflectiveOperationException e) {
-            return false;
-        }
     }
 
     @Override
@@ -60,11 +42,14 @@ final class TerminalProgress implements UpgradeListener {
     }
 
     @Override
-    public void progress(SchemaVersion version, String what, long done, long total) {
+    public synchronized void progress(SchemaVersion version, String what, long done, long total) {
+        if (!what.equals(current)) {
+            endCurrent();
+            current = what;
+        }
+        currentDone = done;
         if (bars) {
             draw(what, done, total);
-        } else if (done == total) {
-            line("         %,d %s", total, what);
         }
     }
 
@@ -80,34 +65,35 @@ final class TerminalProgress implements UpgradeListener {
 
     @Override
     public void stepFailed(SchemaVersion version, Throwable failure) {
-        closeBar();
         line("         failed");
     }
 
     private void draw(String what, long done, long total) {
         if (bar == null) {
             out.flush();
-            bar = new ProgressBarBuilder()
-                    .setTaskName("         " + what)
-                    .setInitialMax(total)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setConsumer(new ConsoleProgressBarConsumer(System.out))
-                    .build();
+            bar = Terminal.bar("         " + what, total);
         }
+        bar.maxHint(total);
         bar.stepTo(done);
-        if (done == total) {
-            closeBar();
-        }
     }
 
-    private void closeBar() {
+    /** Only here, because the total of a backfill is an estimate: that it is reached does not mean the end. */
+    private void endCurrent() {
         if (bar != null) {
             bar.close();
             bar = null;
+        } else if (!current.isEmpty()) {
+            print("         %,d %s", currentDone, current);
         }
+        current = "";
     }
 
-    private void line(String format, Object... arguments) {
+    private synchronized void line(String format, Object... arguments) {
+        endCurrent();
+        print(format, arguments);
+    }
+
+    private void print(String format, Object... arguments) {
         out.printf(format + "%n", arguments);
         out.flush();
     }

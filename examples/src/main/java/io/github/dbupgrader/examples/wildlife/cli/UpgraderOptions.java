@@ -1,10 +1,12 @@
 package io.github.dbupgrader.examples.wildlife.cli;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.dbupgrader.DatabaseUpgrader;
 import io.github.dbupgrader.LockSettings;
 import io.github.dbupgrader.examples.wildlife.upgrades.WildlifeUpgrades;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import picocli.CommandLine.Option;
 
@@ -25,7 +27,13 @@ final class UpgraderOptions {
             description = "How long to wait for another instance that is upgrading; default: ${DEFAULT-VALUE}")
     private Duration lockWait = Duration.ZERO;
 
-    DatabaseUpgrader upgrader(DataSource dataSource, PrintWriter out) {
+    int call(ServerOptions server, PrintWriter out, Function<DatabaseUpgrader, ExitCode> command) {
+        try (HikariDataSource pool = server.connect()) {
+            return command.apply(upgrader(pool, out)).number();
+        }
+    }
+
+    private DatabaseUpgrader upgrader(DataSource dataSource, PrintWriter out) {
         return WildlifeUpgrades.upgrader(dataSource, applicationVersion)
                 .lockSettings(LockSettings.defaults().maxWait(lockWait))
                 .listener(new TerminalProgress(out))

@@ -1,6 +1,5 @@
 package io.github.dbupgrader.examples.wildlife.cli;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.dbupgrader.DatabaseUpgrader;
 import io.github.dbupgrader.DryRunReport;
 import io.github.dbupgrader.InitialiseOptions;
@@ -28,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "wildlife",
         description = "Strikes of wildlife and aircraft at airports. Without a command: demo.",
         mixinStandardHelpOptions = true,
+        subcommands = BackfillCommand.class,
         scope = ScopeType.INHERIT,
         version = "wildlife " + WildlifeUpgrades.APPLICATION_VERSION,
         usageHelpAutoWidth = true,
@@ -36,7 +36,7 @@ import picocli.CommandLine.TypeConversionException;
             "0:done",
             "1:failed; a start again goes on where it stopped",
             "2:the command line is wrong",
-            "3:upgrades are pending (status, plan)",
+            "3:upgrades or backfills are pending (status, plan)",
             "4:refused before anything was done; the message says what to decide"
         })
 public final class WildlifeCommand implements Callable<Integer> {
@@ -148,9 +148,7 @@ public final class WildlifeCommand implements Callable<Integer> {
     }
 
     private int with(ServerOptions server, UpgraderOptions options, Function<DatabaseUpgrader, ExitCode> command) {
-        try (HikariDataSource pool = server.connect()) {
-            return command.apply(options.upgrader(pool, out())).number();
-        }
+        return options.call(server, out(), command);
     }
 
     private int failed(Exception failure, CommandLine line) {

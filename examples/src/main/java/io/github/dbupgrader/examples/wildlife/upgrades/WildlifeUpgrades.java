@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 public final class WildlifeUpgrades {
 
     /** The version of the application: the one that its newest upgrade leads to. */
-    public static final String APPLICATION_VERSION = "1.4.0";
+    public static final String APPLICATION_VERSION = "1.6.0";
 
     /** The version before the first release, whose schema is empty. A new database is initialised at it. */
     public static final String EMPTY_SCHEMA = "0.9.0";
@@ -28,6 +28,8 @@ public final class WildlifeUpgrades {
                 .register(new TypedColumns())
                 .register(new LinkAirports())
                 .register(new IndexByAirport())
-                .register(new SplitAircraft());
+                .register(new SplitAircraft())
+                .register(new DescribeStrikes())
+                .register(new SumUpCosts());
     }
 }

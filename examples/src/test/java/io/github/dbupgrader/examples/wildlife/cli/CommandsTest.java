@@ -27,19 +27,20 @@ class CommandsTest {
         Run pending = on("status");
         assertThat(pending.exitCode()).isEqualTo(3);
         assertThat(pending.out())
-                .contains("state            PENDING", "pending          1.0.0, 1.1.0, 1.2.0, 1.3.0, 1.4.0");
+                .contains(
+                        "state            PENDING", "pending          1.0.0, 1.1.0, 1.2.0, 1.3.0, 1.4.0, 1.5.0, 1.6.0");
         assertThat(on("plan").exitCode()).isEqualTo(3);
 
         Run upgrade = on("upgrade");
 
         assertThat(upgrade.exitCode()).isZero();
-        assertThat(upgrade.out()).contains("0.9.0 -> 1.4.0 in");
+        assertThat(upgrade.out()).contains("0.9.0 -> 1.6.0 in");
         assertThat(on("status", "--user", "postgres", "--password", "any").exitCode())
                 .isZero();
         Run plan = on("plan");
         assertThat(plan.exitCode()).isZero();
         assertThat(plan.out()).contains("nothing to do");
-        assertThat(on("upgrade").out()).contains("nothing to do: the database is at 1.4.0");
+        assertThat(on("upgrade").out()).contains("nothing to do: the database is at 1.6.0");
     }
 
     @Test
@@ -68,7 +69,7 @@ class CommandsTest {
 
         assertThat(on("upgrade", "--to", "1.3.0").exitCode()).isZero();
 
-        assertThat(on("plan").out()).contains("application: 1.3.0 -> 1.4.0");
+        assertThat(on("plan").out()).contains("application: 1.3.0 -> 1.6.0");
         Run old = on("status", "--application-version", "1.0.0");
         assertThat(old.exitCode()).isZero();
         assertThat(old.out()).contains("AHEAD_COMPATIBLE");
@@ -78,9 +79,9 @@ class CommandsTest {
     void upgrade_pastTheLastStep_onlyStamps() {
         url = TestServer.newUpgradedDatabase();
 
-        assertThat(on("status", "--application-version", "1.4.1").exitCode()).isEqualTo(3);
-        assertThat(on("upgrade", "--application-version", "1.4.1").out())
-                .contains("recorded 1.4.1; there was no upgrade to run");
+        assertThat(on("status", "--application-version", "1.6.1").exitCode()).isEqualTo(3);
+        assertThat(on("upgrade", "--application-version", "1.6.1").out())
+                .contains("recorded 1.6.1; there was no upgrade to run");
     }
 
     @Test
@@ -101,6 +102,12 @@ class CommandsTest {
                         "upgrade",
                         "1.3.0",
                         "1.4.0",
+                        "1.5.0",
+                        "1.6.0",
+                        "rollback",
+                        "Costs by family dropped",
+                        "rollback",
+                        "Positions, kinds of animals",
                         "rollback",
                         "Text columns restored",
                         "drop the index",
@@ -123,6 +130,7 @@ class CommandsTest {
                         "upgrade",
                         "history",
                         "rollback",
+                        "backfill",
                         "refused before anything was done");
     }
 

@@ -3,6 +3,7 @@ package io.github.dbupgrader.examples.wildlife.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dbupgrader.UpgradeStatus;
+import io.github.dbupgrader.backfill.BackfillState;
 import io.github.dbupgrader.error.ErrorCode;
 import io.github.dbupgrader.error.UpgradeException;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,21 @@ class ExitCodeTest {
         "AHEAD, REFUSED"
     })
     void of_state_saysWhetherToUpgradeAndWhetherOneMay(UpgradeStatus.State state, ExitCode expected) {
+        assertThat(ExitCode.of(state)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COMPLETED, DONE",
+        "PENDING, PENDING",
+        "RUNNING, PENDING",
+        "PAUSED, PENDING",
+        "HELD, PENDING",
+        "FAILED, FAILED",
+        "COMPLETED_WITH_QUARANTINE, REFUSED",
+        "CANCELLED, REFUSED"
+    })
+    void of_backfill_saysWhetherToWaitOrToAskAPerson(BackfillState state, ExitCode expected) {
         assertThat(ExitCode.of(state)).isEqualTo(expected);
     }
 

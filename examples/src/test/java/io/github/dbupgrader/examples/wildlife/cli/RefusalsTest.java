@@ -39,6 +39,8 @@ class RefusalsTest {
                 "status",
                 "status --url x --no-such-option",
                 "no-such-command",
+                "backfill",
+                "backfill pause --url x",
                 "upgrade --url x --to v1.2.0",
                 "upgrade --url x --lock-wait soon",
                 "rollback --url x"
@@ -72,14 +74,14 @@ class RefusalsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "upgrade --application-version 1.5.0-SNAPSHOT, UPG-202",
+        "upgrade --application-version 1.7.0-SNAPSHOT, UPG-202",
         "upgrade --application-version 1.0.0, UPG-204",
         "upgrade --to 1.2.0, UPG-205",
         "upgrade --to 2.0.0, UPG-205",
         "upgrade --from 1.0.0, UPG-206",
         "initialise-schema-version, UPG-210",
         "rollback --to 0.9.0, UPG-601",
-        "rollback --to 1.5.0, UPG-602"
+        "rollback --to 1.7.0, UPG-602"
     })
     void decisionsForPeople_areRefused(String line, String code) {
         url = TestServer.newUpgradedDatabase();

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /** One embedded server for the whole JVM; it stops itself when the JVM ends. */
@@ -18,7 +19,12 @@ public final class TestServer {
         return newDatabase("template1");
     }
 
-    /** {@return the JDBC URL of a new database that was initialised at 0.9.0 and upgraded to 1.4.0} */
+    /** {@return the JDBC URL of a new database that was upgraded to 1.5.0, whose backfill in the background is not begun} */
+    public static String newDatabaseToBackfill() {
+        return newDatabase(ToBackfill.NAME);
+    }
+
+    /** {@return the JDBC URL of a new database that was initialised at 0.9.0 and upgraded to 1.6.0} */
     public static String newUpgradedDatabase() {
         return newDatabase(Upgraded.NAME);
     }
@@ -38,15 +44,24 @@ public final class TestServer {
     private static final class Upgraded {
 
         static final String NAME = create();
+    }
 
-        private static String create() {
-            String url = newDatabase();
-            Run upgrade = Run.on(url, "upgrade", "--from", "0.9.0");
-            if (upgrade.exitCode() != 0) {
-                throw new IllegalStateException(upgrade.err());
-            }
-            return url.replaceAll(".*/(\\w+)\\?.*", "$1");
+    /** The template of databases at 1.5.0. */
+    private static final class ToBackfill {
+
+        static final String NAME = create("--to", "1.5.0", "--application-version", "1.5.0");
+    }
+
+    private static String create(String... args) {
+        String url = newDatabase();
+        Run upgrade = Run.on(
+                url,
+                "upgrade",
+                Stream.concat(Stream.of("--from", "0.9.0"), Stream.of(args)).toArray(String[]::new));
+        if (upgrade.exitCode() != 0) {
+            throw new IllegalStateException(upgrade.err());
         }
+        return url.replaceAll(".*/(\\w+)\\?.*", "$1");
     }
 
     private static final class Holder {

@@ -24,7 +24,7 @@ class RollbackTest {
 
         assertThat(down.err()).isEmpty();
         assertThat(down.exitCode()).isZero();
-        assertThat(down.out()).contains("1.4.0 -> 1.0.0 in");
+        assertThat(down.out()).contains("1.6.0 -> 1.0.0 in");
         assertThat(DatabaseDump.of(url).equals(first))
                 .as("same as the first 1.0.0")
                 .isTrue();
@@ -34,7 +34,7 @@ class RollbackTest {
 
         assertThat(Run.on(url, "upgrade").exitCode()).isZero();
         assertThat(DatabaseDump.of(url).equals(last))
-                .as("same as the first 1.4.0")
+                .as("same as the first 1.6.0")
                 .isTrue();
         assertThat(last).isNotEqualTo(first);
     }

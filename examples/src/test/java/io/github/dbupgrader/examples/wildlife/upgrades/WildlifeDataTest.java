@@ -98,10 +98,42 @@ class WildlifeDataTest {
                         "other_usd numeric(12,2)",
                         "repair_usd numeric(12,2)",
                         "total_usd numeric(12,2)",
-                        "speed_knots integer");
+                        "speed_knots integer",
+                        "usd_2002 numeric(12,2)");
         assertThat(list("select count(*) - count(speed_knots) || ' of ' || count(flown_on) from strikes"))
                 .as("rows without speed, as in the file")
                 .containsExactly("2836 of 10000");
+    }
+
+    @Test
+    void animals_ofAllStrikes_areTold() {
+        assertThat(
+                        list(
+                                "select animal_kind || ' ' || count(*) from strikes group by animal_kind order by count(*) desc"))
+                .containsExactly("bird 9311", "bird or bat 629", "mammal 60");
+        assertThat(
+                        list(
+                                "select count(*)::text from strikes where animal_family is null and species !~ '^Unknown bird'"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void positions_ofAllAirports_areThoseOfTheFile() {
+        assertThat(
+                        list(
+                                "select count(*)::text from airports where position ~= point(longitude::float8, latitude::float8)"))
+                .containsExactly("3376");
+    }
+
+    /** The dearest strike of all, by hand: 7043545 dollars of 1998 at 179.9 / 163.0. */
+    @Test
+    void costs_inDollarsOf2002_areThoseOfTheIndex() {
+        assertThat(list("select usd_2002::text from strikes order by total_usd desc limit 1"))
+                .containsExactly("7773826.66");
+        assertThat(list("select count(*)::text from strikes where usd_2002 >= total_usd"))
+                .containsExactly("10000");
+        assertThat(list("select (sum(f.usd_2002) = (select sum(usd_2002) from strikes))::text from costs_by_family f"))
+                .containsExactly("true");
     }
 
     @Test

@@ -1,0 +1,38 @@
+package io.github.dbupgrader.examples.wildlife.cli;
+
+import java.io.Console;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Whether somebody watches, and what to draw for them. */
+final class Terminal {
+
+    private Terminal() {}
+
+    /** Up to JDK 21 there is a console only where there is a terminal; since then there always is one, which says so itself. */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean isWatched() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (NoSuchMethodException upTo21) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    static ProgressBar bar(String task, long total) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(total)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(System.out))
+                .build();
+    }
+}
