@@ -23,6 +23,10 @@ public @interface RegisterBackfill {
     /** {@return the version that the schema must have reached before the first batch, exactly {@code MAJOR.MINOR.PATCH}} */
     String since();
 
-    /** {@return what tells this definition from an earlier one of the same name that looks alike, because what changed is Java code; the default is {@code 1}} */
+    /**
+     * {@return what tells this definition from an earlier one of the same name that looks alike, because what changed is Java code; the default is {@code 1}}
+     *
+     * <p>It replaces {@link io.github.dbupgrader.backfill.Backfill#revision} of the definition.
+     */
     String revision() default "1";
 }

@@ -67,7 +67,8 @@ public interface UpgradeContext {
     SubStepOptions backfill(String name, Backfill backfill);
 
     /**
-     * Makes a registered backfill known to the instances that work in the background, which they would do by themselves when the schema has reached its version.
+     * Records a registered backfill as PENDING, so that operators see it from this upgrade on. It is not needed for its start: instances that called
+     * {@code backfills().start()} begin by themselves when the schema has reached its version.
      *
      * @param name the name of a {@link RegisterBackfill}
      */

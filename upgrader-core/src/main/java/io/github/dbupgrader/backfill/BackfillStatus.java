@@ -54,7 +54,7 @@ public record BackfillStatus(
         NO
     }
 
-    /** {@return one line for a person, such as {@code kwh: RUNNING, 120000 of 1000000 rows (12.0 %), 54000 rows/s, 16 s left}} */
+    /** {@return one line for a person, such as {@code kwh: RUNNING, 120000 of about 1000000 rows (12.0 %), 54000 rows/s, about 16 s left}} */
     public String describe() {
         StringBuilder text = new StringBuilder(name).append(": ").append(state);
         reason.ifPresent(r -> text.append(" (").append(r).append(')'));

@@ -120,27 +120,30 @@ public final class Backfills {
     }
 
     /**
-     * Stops a backfill in all instances, each after the batch in hand.
+     * Stops a backfill in all instances, each after the batch in hand. An upgrade of which it is a part waits.
      *
      * @param name the backfill
+     * @throws io.github.dbupgrader.error.UpgradeException if none of that name is recorded, or it is not PENDING, RUNNING or HELD
      */
     public void pause(String name) {
         change(name, "paused", BackfillState.PAUSED, BackfillState.PENDING, BackfillState.RUNNING, BackfillState.HELD);
     }
 
     /**
-     * Lets a backfill go on that was paused or failed, from where it is.
+     * Lets a backfill go on that was paused or failed, from where it is. Rows in quarantine stay there: see {@link #retryQuarantined}.
      *
      * @param name the backfill
+     * @throws io.github.dbupgrader.error.UpgradeException if none of that name is recorded, or it is neither PAUSED nor FAILED
      */
     public void resume(String name) {
         change(name, "resumed", BackfillState.RUNNING, BackfillState.PAUSED, BackfillState.FAILED);
     }
 
     /**
-     * Gives a backfill up. What is done stays done.
+     * Gives a backfill up. What is done stays done; only {@link #restart} begins it again. An upgrade of which it is a part fails.
      *
      * @param name the backfill
+     * @throws io.github.dbupgrader.error.UpgradeException if none of that name is recorded, or it is complete or cancelled already
      */
     public void cancel(String name) {
         change(
