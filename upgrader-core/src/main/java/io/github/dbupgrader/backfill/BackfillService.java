@@ -1,5 +1,6 @@
 package io.github.dbupgrader.backfill;
 
+import io.github.dbupgrader.backfill.QuarantineStore.Reason;
 import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.sql.SqlState;
 import java.sql.SQLException;
@@ -77,7 +78,10 @@ final class BackfillService {
             if (SqlState.isUndefinedTable(e)) {
                 LOG.debug("the library's tables are not there yet", e);
             } else {
-                LOG.warn("the backfills could not be looked at; the next look is in {}: {}", pollEvery, e.toString());
+                LOG.warn(
+                        "the backfills could not be looked at; the next look is in {}: {}",
+                        pollEvery,
+                        Reason.of(e).message());
             }
         }
     }
@@ -122,7 +126,7 @@ final class BackfillService {
                     "backfill \"{}\": a worker ended, and another starts in {}: {}",
                     task.name(),
                     pollEvery,
-                    e.toString());
+                    Reason.of(e).message());
         }
     }
 
@@ -138,7 +142,10 @@ final class BackfillService {
                     BackfillState.PENDING,
                     BackfillState.RUNNING);
         } catch (SQLException | RuntimeException e) {
-            LOG.warn("backfill \"{}\": the failure could not be recorded: {}", task.name(), e.toString());
+            LOG.warn(
+                    "backfill \"{}\": the failure could not be recorded: {}",
+                    task.name(),
+                    Reason.of(e).message());
         }
     }
 }

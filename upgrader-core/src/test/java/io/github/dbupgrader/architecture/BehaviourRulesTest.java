@@ -7,6 +7,13 @@ import static io.github.dbupgrader.architecture.MainClasses.sample;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +46,27 @@ class BehaviourRulesTest {
             .callMethod(Thread.class, "sleep", long.class, int.class)
             .because("waiting is interruptible, bounded and replaceable in a test");
 
+    /** Leases (backfill 61), times of the day and recorded times are the server's: the clocks of instances differ. */
+    private static final ArchRule NO_JVM_CLOCK = noClasses()
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class)
+            .orShould()
+            .callConstructor(Date.class)
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(OffsetDateTime.class, "now")
+            .orShould()
+            .callMethod(ZonedDateTime.class, "now")
+            .orShould()
+            .callMethod(LocalTime.class, "now")
+            .because("only the server's clock is the same for all instances");
+
     private static final ArchRule NO_EXIT = noClasses()
             .should()
             .callMethod(System.class, "exit", int.class)
@@ -58,6 +86,7 @@ class BehaviourRulesTest {
                 rule("Jackson in one class", JACKSON_IN_ONE_CLASS, "Json"),
                 rule("no printing", NO_PRINTING, "Printing"),
                 rule("no sleeping", NO_SLEEPING, "Sleeping"),
+                rule("no clock of the JVM", NO_JVM_CLOCK, "TellingTheTime"),
                 rule("no exit", NO_EXIT, "Exiting"),
                 rule("one log", NO_JAVA_UTIL_LOGGING, "Logging"));
     }

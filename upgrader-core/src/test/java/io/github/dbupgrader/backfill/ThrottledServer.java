@@ -14,7 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -55,6 +57,45 @@ final class ThrottledServer implements AutoCloseable {
     void onStandby(String... statements) throws SQLException {
         try (Connection connection = standby.getPostgresDatabase().getConnection()) {
             execute(connection, statements);
+        }
+    }
+
+    Connection connectToStandby() throws SQLException {
+        return standby.getPostgresDatabase().getConnection();
+    }
+
+    /** Stops it as a crash would, without writing anything more, and starts it again. */
+    void restartAtOnce() throws IOException, InterruptedException {
+        control("restart");
+    }
+
+    /** Stops it as a crash would. */
+    void stopAtOnce() throws IOException, InterruptedException {
+        control("stop");
+    }
+
+    /** The binaries lie where the running server was started from; they refuse to be run by root, but in a name space of its own. */
+    private void control(String command) throws IOException, InterruptedException {
+        Path data = home.resolve("primary");
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+        Path binaries = Path.of(ProcessHandle.of(pid)
+                        .flatMap(process -> process.info().command())
+                        .orElseThrow())
+                .getParent();
+        List<String> words = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            words.addAll(List.of("unshare", "-U"));
+        }
+        words.addAll(List.of(
+                binaries.resolve("pg_ctl").toString(), command, "-D", data.toString(), "-m", "immediate", "-w"));
+        words.addAll(List.of("-l", home.resolve("log").toString()));
+        Process process = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("control").toFile())
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException(Files.readString(home.resolve("control")));
         }
     }
 
