@@ -108,7 +108,7 @@ public final class Backfill {
     /**
      * Says by what a row shows that it is still to be done; the work makes it false.
      *
-     * <p>Rows that are done already are left alone, and when all rows were visited they are looked through once more: a row that moved behind the cursor, because its
+     * <p>Rows that are done already are left alone, and when all rows were visited they are looked through once more: a row that moved out of the way, because its
      * key was changed meanwhile, is found and done. Declare it wherever something shows it.
      *
      * @param condition what is true of a row that is still to be done, as SQL over the table's columns, such as {@code kwh is null and energy_kwh is not null}
@@ -141,6 +141,9 @@ public final class Backfill {
     public Backfill statement(String sql, String alias) {
         if (!sql.contains(Work.PLACEHOLDER)) {
             throw BackfillErrors.noPlaceholder(sql);
+        }
+        if (SqlFragment.hides(sql, Work.PLACEHOLDER)) {
+            throw BackfillErrors.hiddenPlaceholder(sql);
         }
         return target(target.alias(new Identifier(alias))).work(new Work.Statement(checked("statement", sql)));
     }

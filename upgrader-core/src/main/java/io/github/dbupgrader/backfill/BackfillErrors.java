@@ -49,6 +49,15 @@ final class BackfillErrors {
                 "put " + Work.PLACEHOLDER + " into its condition, such as: where … and " + Work.PLACEHOLDER);
     }
 
+    static UpgradeException hiddenPlaceholder(String sql) {
+        return new UpgradeException(
+                ErrorCode.INVALID_DECLARATION,
+                "The statement \"" + sql + "\" of a backfill has " + Work.PLACEHOLDER
+                        + " in a comment, a string or a quoted name",
+                "the condition of the batch would have no effect there",
+                "leave " + Work.PLACEHOLDER + " where a condition can stand, and nowhere else");
+    }
+
     static UpgradeException noWork(Target target) {
         return new UpgradeException(
                 ErrorCode.INVALID_DECLARATION,

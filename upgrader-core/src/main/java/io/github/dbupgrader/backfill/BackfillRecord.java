@@ -42,13 +42,13 @@ record BackfillRecord(
                 .findOne();
     }
 
-    BackfillRecord nextPass() {
+    BackfillRecord nextPass(List<String> upper) {
         return new BackfillRecord(
                 state,
                 since,
                 checksum,
                 started,
-                upperBound,
+                Optional.of(upper),
                 Optional.empty(),
                 false,
                 pass + 1,

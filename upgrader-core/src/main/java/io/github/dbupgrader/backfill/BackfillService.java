@@ -1,13 +1,14 @@
 package io.github.dbupgrader.backfill;
 
 import io.github.dbupgrader.backfill.QuarantineStore.Reason;
-import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.sql.SqlState;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class BackfillService {
     private final StopSignal stop = new StopSignal();
     private final Thread poller;
     private final Map<String, Thread> workers = new ConcurrentHashMap<>();
+    private final Set<String> told = new HashSet<>();
 
     BackfillService(BackfillHost host, List<BackfillTask> tasks, Duration pollEvery) {
         this.host = host;
@@ -95,7 +97,7 @@ final class BackfillService {
         BackfillStatus status = store.find(session.own(), task.name(), Map.of(task.name(), task.checksum()))
                 .orElseThrow();
         boolean mine = status.registered() == BackfillStatus.Registered.SAME;
-        if (!mine && !status.state().isOver()) {
+        if (!mine && !status.state().isOver() && told.add(task.name())) {
             LOG.warn("{}", BackfillErrors.changed(task.name()).getMessage());
         }
         return mine && !status.state().isOver() && status.state() != BackfillState.PAUSED;
@@ -119,9 +121,12 @@ final class BackfillService {
             worker.run();
         } catch (InterruptedException e) {
             LOG.info("backfill \"{}\": a worker was interrupted and ends", task.name());
-        } catch (UpgradeException e) {
-            fail(task, e);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            FailureKind kind = FailureKind.of(e);
+            if (kind == FailureKind.DEFINITION || kind == FailureKind.DATA) {
+                fail(task, e);
+                return;
+            }
             LOG.warn(
                     "backfill \"{}\": a worker ended, and another starts in {}: {}",
                     task.name(),
@@ -130,8 +135,8 @@ final class BackfillService {
         }
     }
 
-    /** What the database does not fit is for a person to mend; the state tells it to whoever looks. */
-    private void fail(BackfillTask task, UpgradeException cause) {
+    /** What does not fit this database is for a person to mend, and trying it again and again would only cost; the state tells it to whoever looks. */
+    private void fail(BackfillTask task, Throwable cause) {
         LOG.warn("backfill \"{}\" failed: {}", task.name(), cause.getMessage());
         try (Session session = Session.borrow(host.dataSource())) {
             store.change(

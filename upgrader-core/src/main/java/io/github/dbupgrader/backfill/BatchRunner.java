@@ -79,7 +79,7 @@ final class BatchRunner {
             return new Result(rows, took, last);
         } catch (LeaseLostException | InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             throw new WorkFailure(
                     e, Math.max(1, rows), boundary.map(Boundary::key).orElse(cursor));
         }
@@ -120,7 +120,7 @@ final class BatchRunner {
             return new Result(1, Duration.ofNanos(System.nanoTime() - start), false);
         } catch (LeaseLostException | InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             throw new WorkFailure(e, 1, key);
         }
     }

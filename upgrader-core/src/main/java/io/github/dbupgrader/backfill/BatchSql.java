@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The statements on the visited table. Values go in by placeholders only, so each text is the same for every batch. */
 final class BatchSql {
+
+    private static final String VALUE = "upgrader_value_";
 
     private final VisitedTable table;
     private final Backfill backfill;
@@ -83,37 +86,42 @@ final class BatchSql {
     }
 
     /**
-     * Writes computed values where what was read is unchanged, and returns the numbers, from 1, of the rows that are there and are not as they were read. Takes one
-     * array of texts for each column of the key, one of what was seen and one for each column to write.
+     * Writes computed values where the row still belongs to the backfill and what was read is unchanged, as are the columns to write, and returns the numbers, from 1, of
+     * the rows that are there and are no longer so. Takes one array of texts for each column of the key, one of what was seen and one for each column to write.
+     *
+     * <p>The table goes by its own name, because the user's conditions may call it by that, and the other names are such that no column of it has them.
      */
     String write(Work.Compute compute, List<Identifier> columns) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < table.key().size(); i++) {
-            names.add("k" + i);
+            names.add(VALUE + "k" + i);
         }
-        names.add("seen");
+        names.add(VALUE + "seen");
         for (int i = 0; i < columns.size(); i++) {
-            names.add("c" + i);
+            names.add(VALUE + "c" + i);
         }
         List<String> assignments = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            assignments.add("%s = v.c%d::%s".formatted(columns.get(i).quoted(), i, table.type(columns.get(i))));
+            Identifier column = columns.get(i);
+            assignments.add("%s = %sc%d::%s".formatted(column.quoted(), VALUE, i, table.type(column)));
         }
         List<String> sameKey = new ArrayList<>();
         for (int i = 0; i < table.key().size(); i++) {
             KeyColumn column = table.key().get(i);
-            sameKey.add("%s = v.k%d::%s".formatted(column.expression("t."), i, column.type()));
+            sameKey.add("%s = %sk%d::%s".formatted(column.expression(table.quoted() + "."), VALUE, i, column.type()));
         }
         return """
-                with v as materialized (select * from unnest(%1$s) with ordinality as u(%2$s, n)),
-                done as (update %3$s t set %4$s from v where %5$s and %6$s = v.seen returning v.n)
-                select v.n::integer from v join %3$s t on %5$s where v.n not in (select n from done)""".formatted(
+                with upgrader_values as materialized (select * from unnest(%1$s) with ordinality as u(%2$s, %7$sn)),
+                upgrader_done as (update %3$s set %4$s from upgrader_values where %5$s and %6$s = %7$sseen%8$s returning %7$sn)
+                select %7$sn::integer from upgrader_values join %3$s on %5$s where %7$sn not in (select %7$sn from upgrader_done)""".formatted(
                         names.stream().map(n -> "?::text[]").collect(Collectors.joining(", ")),
                         String.join(", ", names),
                         table.quoted(),
                         String.join(", ", assignments),
                         String.join(" and ", sameKey),
-                        seen(compute, "t."));
+                        seen(compute, table.quoted() + "."),
+                        VALUE,
+                        rows());
     }
 
     /** The keys of rows that are still to be done. */
@@ -127,9 +135,11 @@ final class BatchSql {
                         scope.condition() + rows()));
     }
 
+    /** What was read, and what is to be overwritten. */
     private static String seen(Work.Compute compute, String qualifier) {
-        return compute.read().stream()
-                .map(c -> qualifier + c.name().quoted())
+        return Stream.concat(compute.read().stream().map(Work.Compute.Column::name), compute.write().stream())
+                .distinct()
+                .map(column -> qualifier + column.quoted())
                 .collect(Collectors.joining(", ", "row(", ")::text"));
     }
 

@@ -5,6 +5,7 @@ import io.github.dbupgrader.sql.TableNames;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -99,12 +100,11 @@ final class Coordinator {
                         .isEmpty();
     }
 
-    private void start(Handle handle) {
+    private void start(Handle handle) throws SQLException {
         TableCatalogue catalogue = new TableCatalogue(handle);
         VisitedTable table = catalogue.find(definition.target());
-        Optional<List<String>> last = handle.createQuery(new BatchSql(table, definition).lastKey())
-                .map((row, context) -> TableCatalogue.list(row, "last_key"))
-                .findOne();
+        Optional<List<String>> last =
+                Statements.lastKey(handle.getConnection(), new BatchSql(table, definition).lastKey());
         bound(handle, """
                         update %s set state = 'RUNNING', reason = null, state_since = clock_timestamp(), started_at = clock_timestamp(),
                           table_name = :table, key_columns = :key, upper_bound = :last, carved = :empty,
@@ -158,18 +158,27 @@ final class Coordinator {
         } else if (quarantine.count(handle, task.name(), "RETRY") > 0) {
             addChunk(handle, Lease.Kind.RETRY, record.pass(), Optional.empty(), Optional.empty());
         } else if (needsAnotherPass(handle, record)) {
-            bound(
-                            handle,
-                            "update %s set pass = pass + 1, frontier = null, carved = false where component = :component and name = :name"
-                                    .formatted(backfills()))
-                    .execute();
-            carve(handle, record.nextPass());
+            carve(handle, nextPass(handle, record));
         } else if (count(handle, "kind = 'FOLLOW_UP'") == 0) {
             addChunk(handle, Lease.Kind.FOLLOW_UP, record.pass(), Optional.empty(), Optional.empty());
         } else {
             return complete(handle, record);
         }
         return Claim.leased(free(handle, owner).orElseThrow());
+    }
+
+    /** It ends where the rows end now, because a key may have been changed to one that lies beyond the first end. */
+    private BackfillRecord nextPass(Handle handle, BackfillRecord record) throws SQLException {
+        VisitedTable table = new TableCatalogue(handle).find(definition.target());
+        List<String> upper = Statements.lastKey(handle.getConnection(), new BatchSql(table, definition).lastKey())
+                .orElse(record.upperBound().orElseThrow());
+        bound(
+                        handle,
+                        "update %s set pass = pass + 1, frontier = null, carved = false, upper_bound = :upper where component = :component and name = :name"
+                                .formatted(backfills()))
+                .bindArray("upper", String.class, upper)
+                .execute();
+        return record.nextPass(upper);
     }
 
     private void carve(Handle handle, BackfillRecord record) throws SQLException {
@@ -192,14 +201,17 @@ final class Coordinator {
                 .execute();
     }
 
-    /** The new one begins with what the last one has learnt of the size of batches. */
+    /**
+     * The new one begins with what the last one has learnt of the size of batches. Its fence begins with the time: when a backfill is begun again, a worker that still
+     * has the chunk of that number from before must not take the new one for it.
+     */
     private void addChunk(
             Handle handle, Lease.Kind kind, int pass, Optional<List<String>> after, Optional<List<String>> to) {
         BatchSizer sizer = BatchSizer.start(definition.settings().pace());
         bound(handle, """
-                        insert into %1$s (component, name, chunk, kind, pass, after_key, to_key, batch_rows, batch_cost, batch_caution)
+                        insert into %1$s (component, name, chunk, kind, pass, fence, after_key, to_key, batch_rows, batch_cost, batch_caution)
                         select :component, :name, coalesce((select max(chunk) from %1$s where component = :component and name = :name), 0) + 1,
-                          :kind, :pass, :after, :to, coalesce(l.batch_rows, :size), coalesce(l.batch_cost, 0), coalesce(l.batch_caution, 0)
+                          :kind, :pass, (extract(epoch from clock_timestamp()) * 1000000)::bigint, :after, :to, coalesce(l.batch_rows, :size), coalesce(l.batch_cost, 0), coalesce(l.batch_caution, 0)
                         from (select) one left join lateral (
                           select * from %1$s where component = :component and name = :name and batches > 0 and kind = 'RANGE' and pass = :pass
                           order by updated_at desc limit 1) l on true""".formatted(chunks()))
@@ -212,9 +224,11 @@ final class Coordinator {
     }
 
     private boolean needsAnotherPass(Handle handle, BackfillRecord record) {
-        if (definition.target().pending().isEmpty()
-                || record.pass() >= MOST_PASSES
-                || record.upperBound().isEmpty()) {
+        return record.pass() < MOST_PASSES && foundRows(handle, record);
+    }
+
+    private boolean foundRows(Handle handle, BackfillRecord record) {
+        if (definition.target().pending().isEmpty() || record.upperBound().isEmpty()) {
             return false;
         }
         return record.pass() == 1
@@ -225,11 +239,15 @@ final class Coordinator {
         BackfillState state = quarantine.count(handle, task.name()) > 0
                 ? BackfillState.COMPLETED_WITH_QUARANTINE
                 : BackfillState.COMPLETED;
+        List<String> remarks = new ArrayList<>();
         List<String> gone = gone(handle, record);
-        Optional<String> remark = gone.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        "partitions that were detached or dropped meanwhile were left out: " + String.join(", ", gone));
+        if (!gone.isEmpty()) {
+            remarks.add("partitions that were detached or dropped meanwhile were left out: " + String.join(", ", gone));
+        }
+        if (record.pass() >= MOST_PASSES && foundRows(handle, record)) {
+            remarks.add("rows to be done came up in each of " + MOST_PASSES + " passes, so there may be more");
+        }
+        Optional<String> remark = remarks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", remarks));
         new BackfillStore(tables, host.component()).change(handle, task.name(), state, remark, BackfillState.RUNNING);
         return Claim.of(Kind.OVER, state, Duration.ZERO);
     }

@@ -80,7 +80,7 @@ enum FailureKind {
                     || t instanceof OutOfMemoryError) {
                 return INFRASTRUCTURE;
             }
-            if (t instanceof LinkageError) {
+            if (t instanceof LinkageError || isWrongDeclaration(t)) {
                 return DEFINITION;
             }
         }
@@ -91,6 +91,11 @@ enum FailureKind {
         return t instanceof InterruptedException
                 || t instanceof ClosedByInterruptException
                 || (t instanceof UpgradeException e && e.code() == ErrorCode.INTERRUPTED);
+    }
+
+    private static boolean isWrongDeclaration(Throwable t) {
+        return t instanceof UpgradeException e
+                && (e.code() == ErrorCode.INVALID_DECLARATION || e.code() == ErrorCode.BACKFILL_REFUSED);
     }
 
     private static FailureKind ofDatabase(SQLException e) {

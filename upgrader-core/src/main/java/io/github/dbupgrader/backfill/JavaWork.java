@@ -68,13 +68,10 @@ final class JavaWork {
             quarantine.retry(handle, task.name(), key, Reason.of("changed meanwhile", why), tries + 1);
         } else {
             boolean changing = why.equals(BackfillErrors.CHANGED_MEANWHILE);
-            quarantine.add(
-                    handle,
-                    task.name(),
-                    key,
-                    changing
-                            ? Reason.of("changed continuously", BackfillErrors.CHANGED_CONTINUOUSLY)
-                            : Reason.of("still pending", why));
+            Reason reason = changing
+                    ? Reason.of("changed continuously", BackfillErrors.CHANGED_CONTINUOUSLY)
+                    : Reason.of("still pending", why);
+            quarantine.addTried(handle, task.name(), key, reason, tries);
         }
     }
 

@@ -52,6 +52,11 @@ public final class QuarantineStore {
         put(handle, name, key, "QUARANTINED", reason, 0);
     }
 
+    /** Puts a row into quarantine that was tried again in vain. */
+    void addTried(Handle handle, String name, List<String> key, Reason reason, int tries) {
+        put(handle, name, key, "QUARANTINED", reason, tries);
+    }
+
     /** Notes that a row is to be looked at again. */
     void retry(Handle handle, String name, List<String> key, Reason reason, int tries) {
         put(handle, name, key, "RETRY", reason, tries);
@@ -88,6 +93,17 @@ public final class QuarantineStore {
                 .bind("name", name)
                 .map((row, context) -> new ToRetry(TableCatalogue.list(row, "row_key"), row.getInt("tries")))
                 .findOne();
+    }
+
+    boolean contains(Handle handle, String name, List<String> key) {
+        return handle.createQuery(
+                        "select exists (select from %s where component = :component and name = :name and row_key = :key)"
+                                .formatted(quarantine()))
+                .bind("component", component)
+                .bind("name", name)
+                .bindArray("key", String.class, key)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     void remove(Handle handle, String name, List<String> key) {

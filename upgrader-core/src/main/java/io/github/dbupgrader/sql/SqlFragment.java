@@ -12,6 +12,26 @@ public final class SqlFragment {
     private SqlFragment() {}
 
     /**
+     * {@return whether a part of the text stands in a comment, a string or a quoted name}
+     *
+     * @param sql the text
+     * @param part the part
+     */
+    public static boolean hides(String sql, String part) {
+        SqlLexer lexer = new SqlLexer(sql);
+        while (lexer.hasNext()) {
+            Token token = lexer.next();
+            boolean text = token.isString()
+                    || token.kind() == SqlLexer.Kind.COMMENT
+                    || token.kind() == SqlLexer.Kind.QUOTED_NAME;
+            if (text && lexer.textOf(token).contains(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * {@return the piece as it can stand in a prepared statement: each question mark that is an operator doubled, as the driver wants it, and a line comment at the
      * end ended}
      *

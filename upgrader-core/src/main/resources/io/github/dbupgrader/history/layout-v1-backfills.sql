@@ -35,7 +35,7 @@ comment on column ${backfills}.definition is 'What it does, in words and SQL.';
 comment on column ${backfills}.checksum is 'A digest of the definition: an application with another one leaves it alone.';
 comment on column ${backfills}.table_name is 'The table whose rows are visited, quoted and with its schema; null before the start.';
 comment on column ${backfills}.key_columns is 'The key along which the rows are visited.';
-comment on column ${backfills}.upper_bound is 'The largest key at the start: rows beyond it are the application''s own.';
+comment on column ${backfills}.upper_bound is 'The largest key at the start of the pass: rows beyond it are the application''s own.';
 comment on column ${backfills}.frontier is 'Up to which key the rows are given out in chunks.';
 comment on column ${backfills}.carved is 'True once all rows of this pass are given out.';
 comment on column ${backfills}.pass is '1 for the work itself; later ones look for rows that moved while it ran.';

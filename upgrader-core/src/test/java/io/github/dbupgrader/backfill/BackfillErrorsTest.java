@@ -45,6 +45,11 @@ public class BackfillErrorsTest implements PinnedTexts {
                                 + " without it each batch would change all rows. Fix: put {batch} into its condition, such"
                                 + " as: where … and {batch}.")
                 .text(
+                        BackfillErrors.hiddenPlaceholder("update wells set depth_m = 1 -- {batch}"),
+                        "UPG-107 The statement \"update wells set depth_m = 1 -- {batch}\" of a backfill has {batch}"
+                                + " in a comment, a string or a quoted name: the condition of the batch would have no effect"
+                                + " there. Fix: leave {batch} where a condition can stand, and nowhere else.")
+                .text(
                         BackfillErrors.noWork(WELLS),
                         "UPG-107 The backfill of table wells says nothing about what to do: neither set(…),"
                                 + " statement(…) nor compute(…) was called. Fix: call one of them.")
