@@ -63,8 +63,10 @@ final class BatchRunner {
                 session.commit();
                 session = javaWork.compute(sessions, lease, read);
                 begin(session, lease);
+                forgetReasons(session, sql, lease, range);
                 changed = javaWork.write(session, sql, read, 0);
             } else if (rows > 0) {
+                forgetReasons(session, sql, lease, range);
                 changed = Statements.change(session.data(), sql.change(range), range);
             }
             if (rows > 0 && lease.pass() > 1) {
@@ -169,6 +171,16 @@ final class BatchRunner {
 
     private void lookAgainAtPending(Session session, BatchSql sql, KeyRange range) throws SQLException {
         lookAgainAtPending(session, sql, range, 0);
+    }
+
+    /** Rows that an earlier pass put into quarantine are tried once more, and perhaps they are mended by now; if not, the reason is found again. */
+    private void forgetReasons(Session session, BatchSql sql, Lease lease, KeyRange range) throws SQLException {
+        if (lease.pass() == 1 || quarantine.count(session.own(), task.name()) == 0) {
+            return;
+        }
+        for (List<String> key : Statements.keys(session.own().getConnection(), sql.stillPending(range), range)) {
+            quarantine.remove(session.own(), task.name(), key);
+        }
     }
 
     /** What is still pending after its work is not left in silence; where a better reason is known, that one stays. */

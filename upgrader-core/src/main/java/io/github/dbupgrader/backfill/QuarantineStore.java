@@ -115,17 +115,6 @@ public final class QuarantineStore {
                 .execute();
     }
 
-    boolean contains(Handle handle, String name, List<String> key) {
-        return handle.createQuery(
-                        "select exists (select from %s where component = :component and name = :name and row_key = :key)"
-                                .formatted(quarantine()))
-                .bind("component", component)
-                .bind("name", name)
-                .bindArray("key", String.class, key)
-                .mapTo(Boolean.class)
-                .one();
-    }
-
     long count(Handle handle, String name, String kind) {
         return handle.createQuery(
                         "select count(*) from %s where component = :component and name = :name and kind = :kind"

@@ -61,7 +61,8 @@ class BackfillControlTest {
     }
 
     @Test
-    @DisplayName("backfill 62: pause and resume in quick succession lose nothing, and what is in hand is done again or kept")
+    @DisplayName(
+            "backfill 62: pause and resume in quick succession lose nothing, and what is in hand is done again or kept")
     void pauseAndResume_quickly_losesNothing(TestDatabase database) throws Exception {
         DatabaseUpgrader upgrader = upgrader(database);
         try (Working working = Backfilling.start(upgrader)) {
@@ -138,7 +139,8 @@ class BackfillControlTest {
     void transitions_outsideTheTable_areRefused(TestDatabase database) {
         goOn.countDown();
         DatabaseUpgrader upgrader = upgrader(database);
-        assertThatThrownBy(() -> upgrader.backfills().pause(NAME)).hasMessageStartingWith("UPG-806 There is no backfill \"work\"");
+        assertThatThrownBy(() -> upgrader.backfills().pause(NAME))
+                .hasMessageStartingWith("UPG-806 There is no backfill \"work\"");
         assertThatThrownBy(() -> upgrader.backfills().restart(NAME)).hasMessageStartingWith("UPG-806");
         assertThatThrownBy(() -> upgrader.backfills().retryQuarantined(NAME)).hasMessageStartingWith("UPG-806");
 
@@ -207,12 +209,14 @@ class BackfillControlTest {
 
     /** The lease of a worker that ended in good order is given back. */
     private static void awaitNoWorker(TestDatabase database) {
-        Awaitility.await().until(() -> database.queryLong(
-                        "select count(*) from database_backfill_chunks where state = 'OPEN' and lease_until > clock_timestamp()")
-                == 0);
+        Awaitility.await()
+                .until(() -> database.queryLong(
+                                "select count(*) from database_backfill_chunks where state = 'OPEN' and lease_until > clock_timestamp()")
+                        == 0);
     }
 
     private static void assertVisitedOnce(TestDatabase database) {
-        assertThat(database.rows("select visits, count(*) from item group by 1")).containsExactly("1|100");
+        assertThat(database.rows("select visits, count(*) from item group by 1"))
+                .containsExactly("1|100");
     }
 }

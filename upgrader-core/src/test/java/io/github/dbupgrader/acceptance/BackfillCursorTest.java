@@ -44,7 +44,8 @@ class BackfillCursorTest {
 
         upgrader.upgrade();
 
-        assertThat(database.queryLong("select count(*) from strike s join airport a on a.id = s.airport_id and a.name = s.airport"))
+        assertThat(database.queryLong(
+                        "select count(*) from strike s join airport a on a.id = s.airport_id and a.name = s.airport"))
                 .isEqualTo(200);
         assertThat(database.queryLong("select count(*) from cursor_log")).isGreaterThan(20);
         assertThat(database.rows("""
