@@ -34,7 +34,8 @@ class BackfillChangedTest {
     }
 
     @Test
-    @DisplayName("backfill 63: instances with another definition leave a half-done backfill alone, until it is begun again on purpose")
+    @DisplayName(
+            "backfill 63: instances with another definition leave a half-done backfill alone, until it is begun again on purpose")
     void background_changedDefinition_isLeftAlone(TestDatabase database) {
         finishHalf(database);
         DatabaseUpgrader next = register(database, backfill("new"));
@@ -60,7 +61,8 @@ class BackfillChangedTest {
         assertThat(status(register(database, backfill("old"))).registered()).isEqualTo(Registered.SAME);
         assertThat(status(register(database, backfill("old").revision("2"))).registered())
                 .isEqualTo(Registered.CHANGED);
-        assertThat(status(register(database, backfill("old").settings(small(99, 999)))).registered())
+        assertThat(status(register(database, backfill("old").settings(small(99, 999))))
+                        .registered())
                 .as("how it is run may change")
                 .isEqualTo(Registered.SAME);
     }
@@ -90,7 +92,8 @@ class BackfillChangedTest {
         assertThatThrownBy(first::upgrade).hasMessageContaining("relation \"not_there\" does not exist");
         database.execute("drop trigger refuse on item");
 
-        assertThatThrownBy(() -> inUpgrade(database.dataSource(), backfill("new")).upgrade())
+        assertThatThrownBy(
+                        () -> inUpgrade(database.dataSource(), backfill("new")).upgrade())
                 .hasMessageContaining("backfill work");
 
         assertThat(database.rows("select note, count(*) from item group by 1 order by 1"))

@@ -51,7 +51,8 @@ class BackfillProgressTest {
     }
 
     @Test
-    @DisplayName("backfill 71: more rows than were estimated never make more than 100 %, status and view say the same, and counts are those of commits")
+    @DisplayName(
+            "backfill 71: more rows than were estimated never make more than 100 %, status and view say the same, and counts are those of commits")
     void status_whileRunning_isTrue(TestDatabase database) {
         database.execute("""
                 create table item (id int primary key, note text) with (autovacuum_enabled = false);
@@ -70,9 +71,14 @@ class BackfillProgressTest {
                             BackfillStatus status = Backfilling.status(upgrader.get());
                             counts.add(status.rowsDone());
                             long done = database.queryLong("select count(*) from item where note is not null");
-                            String view = database.queryText("select rows_done || ' ' || percent || ' ' || batch_rows || ' ' || workers from database_backfill_progress");
-                            String same = status.rowsDone() + " " + status.percent().orElseThrow() + " " + status.batchRows() + " " + status.workers();
-                            if (status.rowsDone() != done || !view.equals(same) || status.percent().orElseThrow() > 99.9
+                            String view = database.queryText(
+                                    "select rows_done || ' ' || percent || ' ' || batch_rows || ' ' || workers from database_backfill_progress");
+                            String same =
+                                    status.rowsDone() + " " + status.percent().orElseThrow() + " " + status.batchRows()
+                                            + " " + status.workers();
+                            if (status.rowsDone() != done
+                                    || !view.equals(same)
+                                    || status.percent().orElseThrow() > 99.9
                                     || status.rowsEstimated() < status.rowsDone()) {
                                 wrong.add(status + " but " + done + " and " + view);
                             }
@@ -87,11 +93,14 @@ class BackfillProgressTest {
         assertThat(end.rowsDone()).isEqualTo(300);
         assertThat(end.percent()).contains(100.0);
         assertThat(end.describe()).startsWith("work: COMPLETED, 300 of about ");
-        assertThat(upgrader.get().backfills().status()).singleElement().satisfies(s -> assertThat(s.name()).isEqualTo(NAME));
+        assertThat(upgrader.get().backfills().status())
+                .singleElement()
+                .satisfies(s -> assertThat(s.name()).isEqualTo(NAME));
     }
 
     @Test
-    @DisplayName("backfill 72: the rows of all partitions are done; one that is detached or dropped meanwhile is skipped and reported")
+    @DisplayName(
+            "backfill 72: the rows of all partitions are done; one that is detached or dropped meanwhile is skipped and reported")
     void partitions_droppedMeanwhile_areReported(TestDatabase database) {
         database.execute("""
                 create table item (id int, note text, primary key (id)) partition by range (id);
@@ -118,8 +127,10 @@ class BackfillProgressTest {
         assertThat(status.state()).isEqualTo(BackfillState.COMPLETED);
         assertThat(status.reason())
                 .contains("partitions that were detached or dropped meanwhile were left out: item_2, item_4");
-        assertThat(database.queryLong("select count(*) from item where note = 'x'")).isEqualTo(200);
-        assertThat(database.queryLong("select count(*) from item_2 where note = 'x'")).isEqualTo(10);
+        assertThat(database.queryLong("select count(*) from item where note = 'x'"))
+                .isEqualTo(200);
+        assertThat(database.queryLong("select count(*) from item_2 where note = 'x'"))
+                .isEqualTo(10);
     }
 
     private static Backfill noting(String table, int batch) {
