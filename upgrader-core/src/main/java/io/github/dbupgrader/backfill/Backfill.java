@@ -139,12 +139,7 @@ public final class Backfill {
      * @return a copy
      */
     public Backfill statement(String sql, String alias) {
-        if (!sql.contains(Work.PLACEHOLDER)) {
-            throw BackfillErrors.noPlaceholder(sql);
-        }
-        if (SqlFragment.hides(sql, Work.PLACEHOLDER)) {
-            throw BackfillErrors.hiddenPlaceholder(sql);
-        }
+        BackfillErrors.requirePlaceholder(sql);
         return target(target.alias(new Identifier(alias))).work(new Work.Statement(checked("statement", sql)));
     }
 

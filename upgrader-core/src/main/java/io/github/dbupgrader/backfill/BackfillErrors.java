@@ -2,6 +2,7 @@ package io.github.dbupgrader.backfill;
 
 import io.github.dbupgrader.error.ErrorCode;
 import io.github.dbupgrader.error.UpgradeException;
+import io.github.dbupgrader.sql.SqlFragment;
 import io.github.dbupgrader.sql.SqlState;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,6 +40,15 @@ final class BackfillErrors {
                 "The setting " + setting + " of a backfill is " + value,
                 "it must be above zero, and durations at least a millisecond",
                 "choose a larger value, or leave the default");
+    }
+
+    static void requirePlaceholder(String sql) {
+        if (!sql.contains(Work.PLACEHOLDER)) {
+            throw noPlaceholder(sql);
+        }
+        if (SqlFragment.hides(sql, Work.PLACEHOLDER)) {
+            throw hiddenPlaceholder(sql);
+        }
     }
 
     static UpgradeException noPlaceholder(String sql) {

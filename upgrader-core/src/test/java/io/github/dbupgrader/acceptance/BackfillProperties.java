@@ -56,8 +56,9 @@ class BackfillProperties {
                 .filter(i -> i < all.size())
                 .map(i -> String.valueOf(all.get(i)))
                 .collect(Collectors.toCollection(TreeSet::new));
-        database.execute("drop table if exists item; create table item (k %s primary key, bad boolean not null, visits int not null default 0)"
-                .formatted(asText ? "text" : "int"));
+        database.execute(
+                "drop table if exists item; create table item (k %s primary key, bad boolean not null, visits int not null default 0)"
+                        .formatted(asText ? "text" : "int"));
         String rows = all.stream()
                 .map(k -> "('%d', %s)".formatted(k, faulty.contains(String.valueOf(k))))
                 .collect(Collectors.joining(", "));

@@ -55,7 +55,8 @@ class BackfilledTableTest {
     }
 
     @Test
-    @DisplayName("backfill 74: where row-level security hides rows from the role it is refused, and no row is done in silence")
+    @DisplayName(
+            "backfill 74: where row-level security hides rows from the role it is refused, and no row is done in silence")
     void rowSecurity_isRefused(TestDatabase database) {
         String role = database.role("filler");
         database.execute("""
@@ -68,8 +69,10 @@ class BackfilledTableTest {
         BackfillStatus status = finish(upgrader);
 
         assertThat(status.state()).isEqualTo(BackfillState.FAILED);
-        assertThat(status.reason().orElseThrow()).startsWith("UPG-801 Row-level security of table item hides rows from this role");
-        assertThat(database.queryLong("select count(*) from item where note is not null")).isZero();
+        assertThat(status.reason().orElseThrow())
+                .startsWith("UPG-801 Row-level security of table item hides rows from this role");
+        assertThat(database.queryLong("select count(*) from item where note is not null"))
+                .isZero();
         database.execute("drop owned by " + role);
     }
 
@@ -99,17 +102,23 @@ class BackfilledTableTest {
     @DisplayName("upgrades 55: a dry run rehearses the work, in SQL and in Java, and leaves nothing")
     void dryRun_rehearsesAndLeavesNothing(TestDatabase database) {
         AtomicInteger rows = new AtomicInteger();
-        Backfill java = Backfill.table("item").read("id", Integer.class).write("note").compute(batch -> {
-            rows.addAndGet(batch.size());
-            batch.forEach(row -> row.set("note", "x"));
-        });
+        Backfill java = Backfill.table("item")
+                .read("id", Integer.class)
+                .write("note")
+                .compute(batch -> {
+                    rows.addAndGet(batch.size());
+                    batch.forEach(row -> row.set("note", "x"));
+                });
         assertThat(inUpgrade(database.dataSource(), java).dryRun().render()).contains("backfill work");
         assertThat(rows).hasValue(60);
-        DatabaseUpgrader wrong = inUpgrade(database.dataSource(), Backfill.table("item").set("note = nowhere"));
+        DatabaseUpgrader wrong =
+                inUpgrade(database.dataSource(), Backfill.table("item").set("note = nowhere"));
         assertThatThrownBy(wrong::dryRun).hasMessageContaining("column \"nowhere\" does not exist");
 
-        assertThat(database.queryLong("select count(*) from item where note is not null")).isZero();
-        assertThat(database.queryLong("select count(*) from database_backfills")).isZero();
+        assertThat(database.queryLong("select count(*) from item where note is not null"))
+                .isZero();
+        assertThat(database.queryLong("select count(*) from database_backfills"))
+                .isZero();
     }
 
     @Test
@@ -128,7 +137,8 @@ class BackfilledTableTest {
 
         upgrader.upgrade();
 
-        assertThat(database.queryLong("select count(*) from item where note = 'x'")).isEqualTo(60);
+        assertThat(database.queryLong("select count(*) from item where note = 'x'"))
+                .isEqualTo(60);
     }
 
     private static Backfill noting() {

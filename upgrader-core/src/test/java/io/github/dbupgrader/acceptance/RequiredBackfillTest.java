@@ -38,7 +38,8 @@ class RequiredBackfillTest {
             DatabaseUpgrader upgrader = upgrader(database, mode, upgrade -> upgrade.requiresBackfill(NAME));
 
             assertThatThrownBy(upgrader::upgrade)
-                    .hasMessageContaining("The backfill \"work\" must be complete first, because it was never started here");
+                    .hasMessageContaining(
+                            "The backfill \"work\" must be complete first, because it was never started here");
             assertThat(database.queryText("select schema_version from database_metadata"))
                     .isEqualTo("1.0.0");
         }
@@ -94,7 +95,8 @@ class RequiredBackfillTest {
         Backfilling.finish(upgrader);
 
         assertThatThrownBy(upgrader::upgrade)
-                .hasMessageContaining("The backfill \"work\" could not do 1 row, because such as [7]: ERROR: division by zero");
+                .hasMessageContaining(
+                        "The backfill \"work\" could not do 1 row, because such as [7]: ERROR: division by zero");
         upgrader(
                         database,
                         UpgradeMode.TRANSACTIONAL,

@@ -24,7 +24,8 @@ class BackfillTest {
 
     @DisplayName("backfill 60: a condition that would reach beyond its place is refused where it is written")
     @ParameterizedTest
-    @ValueSource(strings = {"true) or (true", "id = 1; drop table wells", "note = 'open", "/* open", "", "  ", "$$ open"})
+    @ValueSource(
+            strings = {"true) or (true", "id = 1; drop table wells", "note = 'open", "/* open", "", "  ", "$$ open"})
     void where_hostile_isRefused(String condition) {
         assertThatThrownBy(() -> Backfill.table("wells").where(condition)).hasMessageStartingWith("UPG-");
         assertThatThrownBy(() -> Backfill.table("wells").pending(condition)).hasMessageStartingWith("UPG-");
@@ -33,13 +34,14 @@ class BackfillTest {
 
     @DisplayName("a statement whose {batch} has no effect is refused")
     @ParameterizedTest
-    @ValueSource(strings = {
-        "update wells w set a = 1 -- {batch}",
-        "update wells w set a = 1 /* {batch} */",
-        "update wells w set a = '{batch}'",
-        "update wells w set a = 1 where {batch} -- and {batch}",
-        "update wells w set a = 1"
-    })
+    @ValueSource(
+            strings = {
+                "update wells w set a = 1 -- {batch}",
+                "update wells w set a = 1 /* {batch} */",
+                "update wells w set a = '{batch}'",
+                "update wells w set a = 1 where {batch} -- and {batch}",
+                "update wells w set a = 1"
+            })
     void statement_withoutEffectivePlaceholder_isRefused(String sql) {
         assertThatThrownBy(() -> Backfill.table("wells").statement(sql, "w")).hasMessageStartingWith("UPG-107");
     }
@@ -63,7 +65,9 @@ class BackfillTest {
     @DisplayName("each {batch} of a statement is one use of the condition")
     void change_withTwoPlaceholders_bindsBoth() {
         Backfill backfill = Backfill.table("wells")
-                .statement("with a as (select * from wells w where {batch}) update wells w set x = 1 from a where {batch}", "w");
+                .statement(
+                        "with a as (select * from wells w where {batch}) update wells w set x = 1 from a where {batch}",
+                        "w");
 
         assertThat(new BatchSql(WELLS, backfill).change(RANGE).placeholders()).hasSize(4);
     }
@@ -73,7 +77,8 @@ class BackfillTest {
     void checksum_tellsWorkFromWay() {
         Backfill backfill = Backfill.table("wells").set("a = 1");
 
-        assertThat(backfill.settings(BackfillSettings.defaults().workers(3)).checksum()).isEqualTo(backfill.checksum());
+        assertThat(backfill.settings(BackfillSettings.defaults().workers(3)).checksum())
+                .isEqualTo(backfill.checksum());
         assertThat(List.of(
                         backfill.revision("2"),
                         backfill.where("a = 2"),

@@ -20,9 +20,11 @@ import org.junit.jupiter.api.Test;
 class KeyOrderPostgresTest {
 
     @Test
-    @DisplayName("backfill 59: behind a key, and up to it, are the rows that the server sorts there, in mixed directions too")
+    @DisplayName(
+            "backfill 59: behind a key, and up to it, are the rows that the server sorts there, in mixed directions too")
     void conditions_matchTheServersOrder(TestDatabase database) throws Exception {
-        database.execute("create table k as select a, b, c from generate_series(1, 3) a, generate_series(1, 3) b, generate_series(1, 3) c");
+        database.execute(
+                "create table k as select a, b, c from generate_series(1, 3) a, generate_series(1, 3) b, generate_series(1, 3) c");
         try (Connection connection = database.connect()) {
             for (int directions = 0; directions < 8; directions++) {
                 VisitedTable table = table(directions);
