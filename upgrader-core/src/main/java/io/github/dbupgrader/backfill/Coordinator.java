@@ -211,7 +211,7 @@ final class Coordinator {
         bound(handle, """
                         insert into %1$s (component, name, chunk, kind, pass, fence, after_key, to_key, batch_rows, batch_cost, batch_caution)
                         select :component, :name, coalesce((select max(chunk) from %1$s where component = :component and name = :name), 0) + 1,
-                          :kind, :pass, (extract(epoch from clock_timestamp()) * 1000000)::bigint, :after, :to, coalesce(l.batch_rows, :size), coalesce(l.batch_cost, 0), coalesce(l.batch_caution, 0)
+                          :kind, :pass, (extract(epoch from clock_timestamp()) * 1000)::bigint * 1000, :after, :to, coalesce(l.batch_rows, :size), coalesce(l.batch_cost, 0), coalesce(l.batch_caution, 0)
                         from (select) one left join lateral (
                           select * from %1$s where component = :component and name = :name and batches > 0 and kind = 'RANGE' and pass = :pass
                           order by updated_at desc limit 1) l on true""".formatted(chunks()))

@@ -84,7 +84,7 @@ comment on column ${chunks}.to_key is 'The last key of the range.';
 comment on column ${chunks}.cursor_key is 'The last key that is done; it moves in the same commit as the data.';
 comment on column ${chunks}.lease_owner is 'Who works on it, or did.';
 comment on column ${chunks}.lease_until is 'Until when nobody else may take it, by the clock of the server.';
-comment on column ${chunks}.fence is 'Counts the takers: one who was too slow cannot commit any more.';
+comment on column ${chunks}.fence is 'Counts the takers, from the time of its making times 1,000,000 on: one who was too slow cannot commit any more.';
 comment on column ${chunks}.rows_done is 'How many rows were visited.';
 comment on column ${chunks}.rows_changed is 'How many rows were changed.';
 comment on column ${chunks}.batches is 'How many batches were committed.';

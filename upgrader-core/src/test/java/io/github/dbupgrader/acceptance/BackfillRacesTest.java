@@ -123,7 +123,7 @@ class BackfillRacesTest {
         }
 
         requireEachOnce(database);
-        assertThat(database.queryLong("select fence from database_backfill_chunks where chunk = 1"))
+        assertThat(database.queryLong("select fence % 1000 from database_backfill_chunks where chunk = 1"))
                 .isEqualTo(2);
     }
 
