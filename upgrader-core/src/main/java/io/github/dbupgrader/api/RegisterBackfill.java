@@ -24,9 +24,8 @@ public @interface RegisterBackfill {
     String since();
 
     /**
-     * {@return what tells this definition from an earlier one of the same name that looks alike, because what changed is Java code; the default is {@code 1}}
-     *
-     * <p>It replaces {@link io.github.dbupgrader.backfill.Backfill#revision} of the definition.
+     * {@return what tells this definition from an earlier one of the same name that looks alike, because what changed is Java code; empty (default): what
+     * {@link io.github.dbupgrader.backfill.Backfill#revision} of the definition says}
      */
-    String revision() default "1";
+    String revision() default "";
 }

@@ -5,6 +5,7 @@ import io.github.dbupgrader.api.RegisterRollback;
 import io.github.dbupgrader.api.RegisterUpgrade;
 import io.github.dbupgrader.api.UpgradeCondition;
 import io.github.dbupgrader.api.UpgradeMode;
+import io.github.dbupgrader.backfill.Backfill;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -128,9 +129,13 @@ final class AnnotatedMethods {
             registry.addBackfill(
                     backfill.value(),
                     backfill.since(),
-                    callable.backfill().revision(backfill.revision()),
+                    revised(callable.backfill(), backfill.revision()),
                     callable.origin());
         }
+    }
+
+    private static Backfill revised(Backfill definition, String revision) {
+        return revision.isEmpty() ? definition : definition.revision(revision);
     }
 
     private static Set<Class<?>> hierarchy(Class<?> type) {
