@@ -50,6 +50,9 @@ final class BatchRunner {
         BatchSql sql = new BatchSql(table, definition);
         Session session = sessions.get();
         begin(session, lease);
+        if (lease.pass() > 1 && !lease.isSuspect() && isDone(session, sql, lease)) {
+            return new Result(0, Duration.ofNanos(System.nanoTime() - start), true);
+        }
         Optional<Boundary> boundary =
                 Statements.boundary(session.own().getConnection(), sql.boundary(lease.rest()), lease.rest(), atMost);
         int rows = boundary.map(Boundary::rows).orElse(0);
@@ -64,7 +67,7 @@ final class BatchRunner {
                 session = javaWork.compute(sessions, lease, read);
                 begin(session, lease);
                 forgetReasons(session, sql, lease, range);
-                changed = javaWork.write(session, sql, read, 0);
+                changed = javaWork.write(session, sql, range, read, 0);
             } else if (rows > 0) {
                 forgetReasons(session, sql, lease, range);
                 changed = Statements.change(session.data(), sql.change(range), range);
@@ -72,7 +75,9 @@ final class BatchRunner {
             if (rows > 0 && lease.pass() > 1) {
                 lookAgainAtPending(session, sql, range);
             }
-            requireRoomInQuarantine(session.own());
+            if (lease.pass() > 1 || definition.work().compute().isPresent()) {
+                requireRoomInQuarantine(session.own());
+            }
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             BatchSizer next = lease.sizer().after(definition.settings().pace(), rows, took);
             chunks.advance(session.own(), lease, cursor, next, new Progress(rows, changed, speed(rows, took), last));
@@ -84,6 +89,26 @@ final class BatchRunner {
         } catch (Exception | Error e) {
             throw new WorkFailure(
                     e, Math.max(1, rows), boundary.map(Boundary::key).orElse(cursor));
+        }
+    }
+
+    /**
+     * Closes a chunk of a later pass in which there is nothing to do, which is what nearly all of them are; one look without batches finds that out. Where it fails, or there
+     * is something, the batches find out which row it is.
+     */
+    private boolean isDone(Session session, BatchSql sql, Lease lease) throws WorkFailure {
+        KeyRange rest = lease.rest();
+        lease.suspect();
+        try {
+            if (Statements.any(session.own().getConnection(), sql.anyPending(rest), rest)) {
+                return false;
+            }
+            chunks.advance(session.own(), lease, rest.to(), lease.sizer(), new Progress(0, 0, 0, true));
+            session.commit();
+            lease.advance(rest.to(), lease.sizer());
+            return true;
+        } catch (Exception e) {
+            throw new WorkFailure(e, lease.sizer().size() + 1, rest.to());
         }
     }
 
@@ -110,7 +135,7 @@ final class BatchRunner {
                 session = read.isEmpty() ? session : javaWork.compute(sessions, lease, read);
                 begin(session, lease);
                 quarantine.remove(session.own(), task.name(), key);
-                changed = javaWork.write(session, sql, read, next.get().tries());
+                changed = javaWork.write(session, sql, range, read, next.get().tries());
             } else {
                 changed = Statements.change(session.data(), sql.change(range), range);
                 quarantine.remove(session.own(), task.name(), key);

@@ -4,7 +4,6 @@ import io.github.dbupgrader.sql.Identifier;
 import io.github.dbupgrader.sql.SqlFragment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,28 +26,38 @@ final class BatchSql {
     /** A condition, and whether it takes the upper key of the range or the lower one. */
     record Placeholder(KeyCondition condition, boolean upper) {}
 
-    /** The last key of the next rows, and how many they are; ends with a placeholder for how many at most. */
+    /**
+     * The last key of the next rows, and how many they are, if they are fewer than asked for; ends with a placeholder for one less than that number.
+     *
+     * <p>Only the end of a range is counted: everywhere else the number is known, and to number the rows takes longer than to pass over them.
+     */
     Prepared boundary(KeyRange range) {
         Scope scope = new Scope(range, "");
-        String order = table.order("", false);
-        return scope.prepared(
-                """
-                select %s as last_key, rows_of_batch from (
-                  select *, row_number() over (order by %s) as rows_of_batch from (select %s from %s where %s) t order by %s limit ?) b
-                order by rows_of_batch desc limit 1""".formatted(table.keyAsText(""), order, keyNames(), table.quoted(), scope.condition(), order));
+        return scope.prepared("""
+                select coalesce(full_batch, (%s)) as last_key, case when full_batch is null then (select count(*) from %s where %s) end as rows_left
+                from (select (%s) as full_batch) b""".formatted(
+                        keyText(scope.condition(), true, "limit 1"),
+                        table.quoted(),
+                        scope.condition(),
+                        keyText(scope.condition(), false, "offset ? limit 1")));
     }
 
-    /** The key that lies a number of rows further on; ends with a placeholder for that number. */
+    /** The key that lies a number of rows further on; ends with a placeholder for one less than that number. */
     Prepared keyAhead(KeyRange range) {
         Scope scope = new Scope(range, "");
-        return scope.prepared("select %s as last_key from %s where %s order by %s offset ? limit 1"
-                .formatted(table.keyAsText(""), table.quoted(), scope.condition(), table.order("", false)));
+        return scope.prepared(keyText(scope.condition(), false, "offset ? limit 1"));
+    }
+
+    /** The key is made a text once, not for each row that is passed over. */
+    private String keyText(String condition, boolean reversed, String end) {
+        return "select %s as last_key from (select %s from %s where %s order by %s %s) k"
+                .formatted(table.keyAsText(""), keyNames(), table.quoted(), condition, table.order("", reversed), end);
     }
 
     /** The largest key. */
     String lastKey() {
         return "select %s as last_key from %s order by %s limit 1"
-                .formatted(table.keyAsText(""), table.quoted(), table.order("", true));
+                .formatted(table.keyAsText(""), table.quoted(), table.order(table.quoted() + ".", true));
     }
 
     /** The statement that does the work, where SQL does it. */
@@ -70,28 +79,34 @@ final class BatchSql {
         return scope.prepared(text.append(sql, from, sql.length()).toString());
     }
 
-    /** What Java reads: key, what was seen as one text, and the columns. */
+    /** What Java reads: the columns of the key, what was seen as one text, and the columns. */
     Prepared read(KeyRange range, Work.Compute compute) {
         Scope scope = new Scope(range, "");
         String columns =
                 compute.read().stream().map(c -> ", " + c.name().quoted()).collect(Collectors.joining());
-        return scope.prepared("select %s as last_key, %s as seen%s from %s where %s order by %s"
+        return scope.prepared("select %s, %s as seen%s from %s where %s order by %s"
                 .formatted(
-                        table.keyAsText(""),
+                        table.key().stream()
+                                .map(c -> c.name().quoted() + "::text")
+                                .collect(Collectors.joining(", ")),
                         seen(compute, ""),
                         columns,
                         table.quoted(),
                         scope.condition() + rows(),
-                        table.order("", false)));
+                        // qualified, or it would mean what is selected: the key as text
+                        table.order(table.quoted() + ".", false)));
     }
 
     /**
      * Writes computed values where the row still belongs to the backfill and what was read is unchanged, as are the columns to write, and returns the numbers, from 1, of
-     * the rows that are there and are no longer so. Takes one array of texts for each column of the key, one of what was seen and one for each column to write.
+     * the rows that are there and are no longer so. Takes one array of texts for each column of the key, one of what was seen and one for each column to write, and then
+     * the keys of the range in which all these rows are: a server that thinks of joining all the table is told so that it need not.
      *
      * <p>The table goes by its own name, because the user's conditions may call it by that, and the other names are such that no column of it has them.
      */
-    String write(Work.Compute compute, List<Identifier> columns) {
+    Prepared write(KeyRange range, Work.Compute compute, List<Identifier> columns) {
+        String own = table.quoted() + ".";
+        Scope scope = new Scope(range, own);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < table.key().size(); i++) {
             names.add(VALUE + "k" + i);
@@ -108,31 +123,47 @@ final class BatchSql {
         List<String> sameKey = new ArrayList<>();
         for (int i = 0; i < table.key().size(); i++) {
             KeyColumn column = table.key().get(i);
-            sameKey.add("%s = %sk%d::%s".formatted(column.expression(table.quoted() + "."), VALUE, i, column.type()));
+            sameKey.add("%s = %sk%d::%s".formatted(column.expression(own), VALUE, i, column.type()));
         }
-        return """
+        return scope.prepared("""
                 with upgrader_values as materialized (select * from unnest(%1$s) with ordinality as u(%2$s, %7$sn)),
-                upgrader_done as (update %3$s set %4$s from upgrader_values where %5$s and %6$s = %7$sseen%8$s returning %7$sn)
-                select %7$sn::integer from upgrader_values join %3$s on %5$s where %7$sn not in (select %7$sn from upgrader_done)""".formatted(
+                upgrader_done as (update %3$s set %4$s from upgrader_values where %5$s and %9$s and %6$s = %7$sseen%8$s returning %7$sn)
+                select v.%7$sn::integer from upgrader_values v join %3$s on %5$s and %10$s
+                where not exists (select from upgrader_done d where d.%7$sn = v.%7$sn)""".formatted(
                         names.stream().map(n -> "?::text[]").collect(Collectors.joining(", ")),
                         String.join(", ", names),
                         table.quoted(),
                         String.join(", ", assignments),
                         String.join(" and ", sameKey),
-                        seen(compute, table.quoted() + "."),
+                        seen(compute, own),
                         VALUE,
-                        rows());
+                        rows(),
+                        scope.condition(),
+                        scope.condition()));
+    }
+
+    /**
+     * Whether there is a row that is still to be done.
+     *
+     * <p>In the order of the key, so that the server does not read all the table where its statistics say that there are many such rows, as they do until the end.
+     */
+    Prepared anyPending(KeyRange range) {
+        Scope scope = new Scope(range, "");
+        return scope.prepared("select count(*) > 0 from (select from %s where %s order by %s limit 1) p"
+                .formatted(named(), scope.condition() + rows(), table.order("", false)));
     }
 
     /** The keys of rows that are still to be done. */
     Prepared stillPending(KeyRange range) {
-        Optional<String> alias = backfill.target().alias().map(Identifier::quoted);
         Scope scope = new Scope(range, "");
         return scope.prepared("select %s as last_key from %s where %s"
-                .formatted(
-                        table.keyAsText(""),
-                        table.quoted() + alias.map(a -> " as " + a).orElse(""),
-                        scope.condition() + rows()));
+                .formatted(table.keyAsText(""), named(), scope.condition() + rows()));
+    }
+
+    /** The table under the name that the user's conditions may use for it. */
+    private String named() {
+        return table.quoted()
+                + backfill.target().alias().map(a -> " as " + a.quoted()).orElse("");
     }
 
     /** What was read, and what is to be overwritten. */

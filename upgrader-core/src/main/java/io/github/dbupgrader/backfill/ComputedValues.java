@@ -1,5 +1,6 @@
 package io.github.dbupgrader.backfill;
 
+import io.github.dbupgrader.backfill.BatchSql.Prepared;
 import io.github.dbupgrader.backfill.Work.Compute;
 import io.github.dbupgrader.sql.Identifier;
 import java.sql.Array;
@@ -24,8 +25,9 @@ final class ComputedValues {
 
     private ComputedValues() {}
 
-    /** Writes the rows, and returns those that are there and are not any more as they were read. */
-    static List<BackfillRow> write(Connection connection, BatchSql sql, Compute compute, List<BackfillRow> rows)
+    /** Writes the rows, all of which are in the range, and returns those that are there and are not any more as they were read. */
+    static List<BackfillRow> write(
+            Connection connection, BatchSql sql, KeyRange range, Compute compute, List<BackfillRow> rows)
             throws SQLException {
         Map<List<String>, List<BackfillRow>> byColumns = new LinkedHashMap<>();
         for (BackfillRow row : rows) {
@@ -37,7 +39,12 @@ final class ComputedValues {
         }
         List<BackfillRow> missed = new ArrayList<>();
         for (Map.Entry<List<String>, List<BackfillRow>> group : byColumns.entrySet()) {
-            missed.addAll(writeGroup(connection, sql, compute, group.getKey(), group.getValue()));
+            missed.addAll(writeGroup(
+                    connection,
+                    sql.write(range, compute, names(group.getKey())),
+                    range,
+                    group.getKey(),
+                    group.getValue()));
         }
         return missed;
     }
@@ -49,11 +56,14 @@ final class ComputedValues {
                 .toList();
     }
 
+    private static List<Identifier> names(List<String> columns) {
+        return columns.stream().map(Identifier::new).toList();
+    }
+
     private static List<BackfillRow> writeGroup(
-            Connection connection, BatchSql sql, Compute compute, List<String> columns, List<BackfillRow> rows)
+            Connection connection, Prepared prepared, KeyRange range, List<String> columns, List<BackfillRow> rows)
             throws SQLException {
-        List<Identifier> names = columns.stream().map(Identifier::new).toList();
-        try (PreparedStatement statement = connection.prepareStatement(sql.write(compute, names))) {
+        try (PreparedStatement statement = connection.prepareStatement(prepared.sql())) {
             int index = 1;
             for (int i = 0; i < rows.get(0).key().size(); i++) {
                 int column = i;
@@ -69,6 +79,7 @@ final class ComputedValues {
                                 rows,
                                 row -> TextValue.of(row.written().get(column))));
             }
+            Statements.bind(statement, index, prepared, range);
             List<BackfillRow> missed = new ArrayList<>();
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {

@@ -182,15 +182,11 @@ final class Coordinator {
     }
 
     private void carve(Handle handle, BackfillRecord record) throws SQLException {
-        VisitedTable table = new TableCatalogue(handle).find(definition.target());
         List<String> upper = record.upperBound().orElseThrow();
-        KeyRange rest = KeyRange.of(record.frontier(), upper);
-        List<String> to = Statements.keyAhead(
-                        handle.getConnection(),
-                        new BatchSql(table, definition).keyAhead(rest),
-                        rest,
-                        definition.settings().chunkRows())
-                .orElse(upper);
+        Optional<List<String>> known = record.pass() == 1 ? Optional.empty() : endOfFirstPass(handle, record);
+        List<String> to = known.isPresent()
+                ? known.get()
+                : ahead(handle, KeyRange.of(record.frontier(), upper)).orElse(upper);
         addChunk(handle, Lease.Kind.RANGE, record.pass(), record.frontier(), Optional.of(to));
         bound(
                         handle,
@@ -199,6 +195,28 @@ final class Coordinator {
                 .bindArray("to", String.class, to)
                 .bind("carved", to.equals(upper))
                 .execute();
+    }
+
+    private Optional<List<String>> ahead(Handle handle, KeyRange rest) throws SQLException {
+        VisitedTable table = new TableCatalogue(handle).find(definition.target());
+        return Statements.keyAhead(
+                handle.getConnection(),
+                new BatchSql(table, definition).keyAhead(rest),
+                rest,
+                definition.settings().chunkRows());
+    }
+
+    /** A later pass goes in the steps of the first one as far as that came, which needs no counting. */
+    private Optional<List<String>> endOfFirstPass(Handle handle, BackfillRecord record) {
+        long before = count(handle, "kind = 'RANGE' and pass = " + record.pass());
+        return handle.createQuery("""
+                        select to_key from %s where component = :component and name = :name and kind = 'RANGE' and pass = 1
+                        order by chunk offset :before limit 1""".formatted(chunks()))
+                .bind("component", host.component())
+                .bind("name", task.name())
+                .bind("before", before)
+                .map((row, context) -> TableCatalogue.list(row, "to_key"))
+                .findOne();
     }
 
     /**

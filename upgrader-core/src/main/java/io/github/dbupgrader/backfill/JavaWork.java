@@ -39,10 +39,11 @@ final class JavaWork {
     /**
      * Writes what was computed, notes what was changed meanwhile, and puts into quarantine what the user's code rejected.
      *
+     * @param range where all these rows are
      * @param tries how often these rows have been tried again
      * @return how many rows were written
      */
-    long write(Session session, BatchSql sql, List<BackfillRow> rows, int tries) throws SQLException {
+    long write(Session session, BatchSql sql, KeyRange range, List<BackfillRow> rows, int tries) throws SQLException {
         long written = 0;
         for (BackfillRow row : rows) {
             if (row.rejection().isPresent()) {
@@ -55,7 +56,7 @@ final class JavaWork {
                 written++;
             }
         }
-        List<BackfillRow> missed = ComputedValues.write(session.data(), sql, compute(), rows);
+        List<BackfillRow> missed = ComputedValues.write(session.data(), sql, range, compute(), rows);
         for (BackfillRow row : missed) {
             lookAgain(session.own(), row.key(), tries, BackfillErrors.CHANGED_MEANWHILE);
         }

@@ -20,6 +20,7 @@ final class Lease {
     private final List<String> to;
     private Optional<List<String>> cursor;
     private BatchSizer sizer;
+    private boolean suspect;
 
     Lease(
             int chunk,
@@ -61,6 +62,15 @@ final class Lease {
     /** {@return what is left of it} */
     KeyRange rest() {
         return KeyRange.of(cursor, to);
+    }
+
+    /** {@return whether a later pass has to look at it batch by batch} */
+    boolean isSuspect() {
+        return suspect;
+    }
+
+    void suspect() {
+        suspect = true;
     }
 
     boolean isLast(List<String> key) {

@@ -33,7 +33,7 @@ final class Rehearsal {
         List<BackfillRow> rows = Statements.rows(connection, sql.read(first, compute.get()), first, compute.get());
         if (!rows.isEmpty()) {
             compute.get().work().compute(rows);
-            ComputedValues.write(connection, sql, compute.get(), rows);
+            ComputedValues.write(connection, sql, first, compute.get(), rows);
         }
     }
 }

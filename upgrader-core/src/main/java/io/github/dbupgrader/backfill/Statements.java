@@ -24,11 +24,12 @@ final class Statements {
     static Optional<Boundary> boundary(Connection connection, Prepared prepared, KeyRange range, int rows)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(prepared.sql())) {
-            statement.setInt(bind(statement, prepared, range), rows);
+            statement.setInt(bind(statement, prepared, range), rows - 1);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Boundary(TableCatalogue.list(row, "last_key"), row.getInt("rows_of_batch")))
-                        : Optional.empty();
+                row.next();
+                List<String> key = TableCatalogue.list(row, "last_key");
+                int left = row.getInt("rows_left");
+                return key.isEmpty() ? Optional.empty() : Optional.of(new Boundary(key, row.wasNull() ? rows : left));
             }
         }
     }
@@ -59,6 +60,16 @@ final class Statements {
         }
     }
 
+    static boolean any(Connection connection, Prepared prepared, KeyRange range) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(prepared.sql())) {
+            bind(statement, prepared, range);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
     static List<List<String>> keys(Connection connection, Prepared prepared, KeyRange range) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(prepared.sql())) {
             bind(statement, prepared, range);
@@ -74,35 +85,47 @@ final class Statements {
 
     static List<BackfillRow> rows(Connection connection, Prepared prepared, KeyRange range, Work.Compute compute)
             throws SQLException {
+        int columns = range.to().size();
         List<String> writable = compute.write().stream().map(i -> i.text()).toList();
         try (PreparedStatement statement = connection.prepareStatement(prepared.sql())) {
             bind(statement, prepared, range);
             List<BackfillRow> rows = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
+                    List<String> key = key(row, columns);
                     rows.add(new BackfillRow(
-                            TableCatalogue.list(row, "last_key"),
-                            row.getString("seen"),
-                            values(row, compute),
-                            writable));
+                            key, row.getString(columns + 1), values(row, columns + 2, compute), writable));
                 }
             }
             return rows;
         }
     }
 
-    private static Map<String, @Nullable Object> values(ResultSet row, Work.Compute compute) throws SQLException {
+    private static List<String> key(ResultSet row, int columns) throws SQLException {
+        List<String> key = new ArrayList<>(columns);
+        for (int i = 1; i <= columns; i++) {
+            key.add(row.getString(i));
+        }
+        return key;
+    }
+
+    private static Map<String, @Nullable Object> values(ResultSet row, int from, Work.Compute compute)
+            throws SQLException {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        int index = 3;
+        int index = from;
         for (Work.Compute.Column column : compute.read()) {
             values.put(column.name().text(), row.getObject(index++, column.type()));
         }
         return values;
     }
 
-    /** Binds the keys, and returns the index of the next placeholder. */
     private static int bind(PreparedStatement statement, Prepared prepared, KeyRange range) throws SQLException {
-        int index = 1;
+        return bind(statement, 1, prepared, range);
+    }
+
+    /** Binds the keys from an index on, and returns the index of the next placeholder. */
+    static int bind(PreparedStatement statement, int from, Prepared prepared, KeyRange range) throws SQLException {
+        int index = from;
         for (Placeholder placeholder : prepared.placeholders()) {
             List<String> key = placeholder.upper() ? range.to() : range.after().orElseThrow();
             index = placeholder.condition().bind(statement, index, key);
