@@ -1,5 +1,8 @@
 package io.github.dbupgrader.benchmarks;
 
+import io.github.dbupgrader.benchmarks.backfill.BackfillMemory;
+import io.github.dbupgrader.benchmarks.backfill.BackfillRuns;
+import io.github.dbupgrader.benchmarks.backfill.PoliteBackfill;
 import io.github.dbupgrader.benchmarks.measure.ApplySteps;
 import io.github.dbupgrader.benchmarks.measure.ColdProcess;
 import io.github.dbupgrader.benchmarks.measure.ConcurrentStarts;
@@ -20,7 +23,7 @@ import java.util.Optional;
 import java.util.logging.LogManager;
 
 /**
- * The command: {@code Benchmarks [--quick] [--only no-op,apply,cold,concurrent,jars,stall] [--output docs/benchmarks.md]}.
+ * The command: {@code Benchmarks [--quick] [--only no-op,apply,…] [--memory-rows 10000000] [--output docs/benchmarks.md]}.
  *
  * <p>A quick run, or one of some measurements, is printed and written nowhere: the page holds complete runs only.
  */
@@ -32,7 +35,10 @@ public final class Benchmarks {
             new ApplySteps(),
             new ColdProcess(),
             new ConcurrentStarts(),
-            new ReaderStall());
+            new ReaderStall(),
+            new BackfillRuns(),
+            new PoliteBackfill(),
+            new BackfillMemory());
 
     private Settings settings = Settings.full();
     private List<Measurement> chosen = ALL;
@@ -44,6 +50,7 @@ public final class Benchmarks {
             String word = words.pop();
             switch (word) {
                 case "--quick" -> settings = Settings.quick();
+                case "--memory-rows" -> settings = settings.withMemoryRows(Integer.parseInt(words.pop()));
                 case "--only" -> chosen = choose(List.of(words.pop().split(",")));
                 case "--output" -> page = Optional.of(Path.of(words.pop()));
                 default -> throw new IllegalArgumentException("unknown: " + word);

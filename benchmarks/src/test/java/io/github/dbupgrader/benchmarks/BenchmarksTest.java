@@ -3,6 +3,9 @@ package io.github.dbupgrader.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.dbupgrader.benchmarks.backfill.BackfillMemory;
+import io.github.dbupgrader.benchmarks.backfill.BackfillRuns;
+import io.github.dbupgrader.benchmarks.backfill.PoliteBackfill;
 import io.github.dbupgrader.benchmarks.measure.ApplySteps;
 import io.github.dbupgrader.benchmarks.measure.ColdProcess;
 import io.github.dbupgrader.benchmarks.measure.ConcurrentStarts;
@@ -74,6 +77,32 @@ class BenchmarksTest {
                     .filteredOn(t -> t.what().contains("statements") || t.what().contains("round trips"))
                     .allMatch(Target::reached);
         }
+    }
+
+    /** Each run checks its rows itself. */
+    @Test
+    void measurements_ofBackfills_giveARowForEachWayAndReachTheirCounts() throws Exception {
+        Section runs = new BackfillRuns().run(server, Settings.tiny());
+        assertThat(runs.rows())
+                .extracting(row -> row.get(1))
+                .containsExactly("2,000", "2,000", "2,000", "2,000", "2,000", "2,000", "2,000", "1,000", "1,000");
+        assertThat(runs.targets())
+                .hasSize(4)
+                .allMatch(target -> !target.figure().contains("NaN"));
+        Section polite = new PoliteBackfill().run(server, Settings.tiny());
+        assertThat(polite.rows())
+                .extracting(row -> row.get(0))
+                .containsExactly("no backfill", "Upgrader, SQL, Pace.polite()", "no backfill");
+        assertThat(polite.targets()).hasSize(1);
+    }
+
+    /** The limit is the process's own heap, so that it is a count rather than a time. */
+    @Test
+    void measurement_ofMemory_staysWithinItsHeap() throws Exception {
+        assertThat(new BackfillMemory().run(server, Settings.tiny()).targets())
+                .filteredOn(target -> target.what().equals("backfill: memory of a worker"))
+                .hasSize(1)
+                .allMatch(Target::reached);
     }
 
     @Test

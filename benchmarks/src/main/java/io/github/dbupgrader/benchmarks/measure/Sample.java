@@ -77,7 +77,7 @@ public final class Sample {
      *
      * @param value milliseconds
      */
-    static String human(double value) {
+    public static String human(double value) {
         if (value >= 1000) {
             return String.format(Locale.ROOT, "%.2f s", value / 1000);
         }

@@ -55,6 +55,18 @@ public final class TestServer implements AutoCloseable {
     }
 
     /**
+     * {@return the name of a new copy of a database}
+     *
+     * @param template the database, to which nobody is connected
+     * @throws SQLException if it cannot be created
+     */
+    public String createDatabase(String template) throws SQLException {
+        String name = "bench" + databases.incrementAndGet();
+        execute("create database " + name + " template " + template);
+        return name;
+    }
+
+    /**
      * Drops a database that is no longer needed.
      *
      * @param name its name

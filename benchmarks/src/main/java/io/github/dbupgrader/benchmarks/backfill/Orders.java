@@ -1,0 +1,95 @@
+package io.github.dbupgrader.benchmarks.backfill;
+
+import io.github.dbupgrader.benchmarks.server.TestServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/**
+ * The table of all runs: rows of about 130 bytes, a primary key and two more indexes, and a new column that is to be filled. It is made once and copied for each run, so
+ * that all begin with the same pages.
+ */
+final class Orders {
+
+    /** What is to be done, as SQL. */
+    static final String ASSIGNMENT = "cents = amount * 100";
+
+    /** By what a row shows that it is still to be done. */
+    static final String PENDING = "cents is null";
+
+    private final TestServer server;
+    private final long rows;
+    private final String template;
+
+    private Orders(TestServer server, long rows, String template) {
+        this.server = server;
+        this.rows = rows;
+        this.template = template;
+    }
+
+    static Orders create(TestServer server, long rows) throws SQLException {
+        String template = server.createDatabase();
+        execute(server.direct(template), """
+                create table orders (id bigint primary key, customer integer not null, ordered_at timestamptz not null, amount numeric(12,2) not null,
+                  visits integer not null default 0, note text not null, cents bigint);
+                insert into orders select n, (n::bigint * 7919) % 100003, timestamptz '2020-01-01' + n * interval '7 minutes', (n % 100000) / 100.0, 0,
+                  repeat(md5(n::text), 2)
+                  from generate_series(1, :rows) n;
+                create index orders_customer on orders (customer);
+                create index orders_ordered_at on orders (ordered_at)""".replace(":rows", String.valueOf(rows)));
+        execute(server.direct(template), "vacuum (freeze, analyze) orders");
+        return new Orders(server, rows, template);
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    /** {@return a database with the table as it is before} */
+    String copy() throws SQLException {
+        String database = server.createDatabase(template);
+        execute(server.direct(database), "checkpoint");
+        return database;
+    }
+
+    /** Makes sure that the first rows were done, and the others not, whatever an application did meanwhile. */
+    static void check(DataSource dataSource, String who, long done, long visits) throws SQLException {
+        require(
+                who + ": rows done",
+                done,
+                number(dataSource, "select count(*) from orders where cents = amount * 100"));
+        require(who + ": visits", visits, number(dataSource, "select sum(visits) from orders"));
+    }
+
+    static void require(String what, long expected, long found) {
+        if (expected != found) {
+            throw new IllegalStateException("%s: %d instead of %d".formatted(what, found, expected));
+        }
+    }
+
+    static long bytes(DataSource dataSource) throws SQLException {
+        return number(dataSource, "select pg_relation_size('orders')");
+    }
+
+    static long wal(DataSource dataSource) throws SQLException {
+        return number(dataSource, "select pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
+    }
+
+    static long number(DataSource dataSource, String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    static void execute(DataSource dataSource, String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
