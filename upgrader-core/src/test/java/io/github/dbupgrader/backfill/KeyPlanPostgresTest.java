@@ -116,7 +116,10 @@ class KeyPlanPostgresTest {
             connection.rollback();
             connection.setAutoCommit(true);
         }
-        assertThat(plan.toString()).contains("Index Cond:").contains("Index").doesNotContain("Seq Scan");
+        assertThat(plan.toString()).contains("Index Cond:");
+        assertThat(plan.toString().lines().filter(l -> !l.contains("never executed")))
+                .as("what ran: only where little is left is the rest counted")
+                .noneMatch(l -> l.contains("Seq Scan"));
         assertThat(plan.toString()
                         .lines()
                         .filter(l -> l.contains("Rows Removed by Filter"))
