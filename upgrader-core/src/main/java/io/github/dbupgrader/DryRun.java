@@ -144,12 +144,13 @@ final class DryRun {
     }
 
     private Part rehearse(RunSession session, RegisteredMethod upgrade, SubStep subStep) {
-        if (subStep.isTransactional()) {
-            return part(session, upgrade, Optional.of(subStep), Rehearsal.AS_IT_IS, subStep.work());
+        if (subStep.rehearsal().isPresent()) {
+            SubStep.Work equivalent = subStep.rehearsal().get();
+            return part(session, upgrade, Optional.of(subStep), Rehearsal.EQUIVALENT, equivalent);
         }
-        return subStep.rehearsal()
-                .map(work -> part(session, upgrade, Optional.of(subStep), Rehearsal.EQUIVALENT, work))
-                .orElseGet(() -> notRun(subStep, Rehearsal.NOT_RUN));
+        return subStep.isTransactional()
+                ? part(session, upgrade, Optional.of(subStep), Rehearsal.AS_IT_IS, subStep.work())
+                : notRun(subStep, Rehearsal.NOT_RUN);
     }
 
     private static Part notRun(SubStep subStep, Rehearsal rehearsal) {

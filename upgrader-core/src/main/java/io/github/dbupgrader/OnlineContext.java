@@ -83,7 +83,9 @@ final class OnlineContext implements UpgradeContext {
 
     @Override
     public Schema schema() {
-        return new Schema(change -> change.subSteps().forEach(this::add));
+        return new Schema(change -> change.subSteps(
+                        (name, backfill) -> BackfillSteps.foreground(configuration, method, name, backfill))
+                .forEach(this::add));
     }
 
     @Override

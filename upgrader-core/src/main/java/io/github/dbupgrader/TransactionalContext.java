@@ -7,11 +7,16 @@ import io.github.dbupgrader.api.OutsideOptions;
 import io.github.dbupgrader.api.SubStepOptions;
 import io.github.dbupgrader.api.UpgradeContext;
 import io.github.dbupgrader.backfill.Backfill;
+import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.registry.RegisteredMethod;
 import io.github.dbupgrader.schema.Schema;
+import io.github.dbupgrader.schema.SchemaChange;
 import io.github.dbupgrader.sql.SqlScript;
+import io.github.dbupgrader.step.SubStep;
 import io.github.dbupgrader.version.SchemaVersion;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** The context of a transactional upgrade: what is called happens at once. */
 final class TransactionalContext implements UpgradeContext {
@@ -48,9 +53,29 @@ final class TransactionalContext implements UpgradeContext {
     @Override
     public Schema schema() {
         requireOpen();
-        return new Schema(change -> {
-            throw StepErrors.needsOnlineMode("schema() with \"" + change.description() + "\"", method);
+        return new Schema(this::actAtOnce);
+    }
+
+    private void actAtOnce(SchemaChange change) {
+        requireOpen();
+        List<SubStep> subSteps = change.subSteps((name, backfill) -> {
+            throw needsOnlineMode(change);
         });
+        if (subSteps.size() != 1 || !subSteps.get(0).isTransactional()) {
+            throw needsOnlineMode(change);
+        }
+        try {
+            subSteps.get(0).work().run(handle);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            // As a statement through the handle would: an upgrade method need not declare what the database may answer.
+            throw new UnableToExecuteStatementException(change.description(), e, null);
+        }
+    }
+
+    private UpgradeException needsOnlineMode(SchemaChange change) {
+        return StepErrors.needsOnlineMode("schema() with \"" + change.description() + "\"", method);
     }
 
     @Override

@@ -33,7 +33,11 @@ public interface UpgradeContext {
      */
     void script(String resource);
 
-    /** {@return the way to schema changes that keep the application running} */
+    /**
+     * {@return the way to schema changes that keep the application running}
+     *
+     * <p>In a TRANSACTIONAL upgrade a change that is one transaction is made at once; one that needs several is refused.
+     */
     Schema schema();
 
     /**

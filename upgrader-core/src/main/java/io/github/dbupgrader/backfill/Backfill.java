@@ -230,6 +230,7 @@ public final class Backfill {
      */
     public Backfill followedBy(FollowUp followUp) {
         List<FollowUp> more = new ArrayList<>(extras.followUps());
+        followUp.subSteps(); // what cannot follow a backfill is refused where it is written
         more.add(followUp);
         return extras(new Extras(extras.withoutTriggers(), extras.quarantineAllowed(), List.copyOf(more)));
     }

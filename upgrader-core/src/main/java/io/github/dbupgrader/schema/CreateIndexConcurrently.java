@@ -8,7 +8,6 @@ import io.github.dbupgrader.step.Checksum;
 import io.github.dbupgrader.step.SubStep;
 import io.github.dbupgrader.step.SubStep.Kind;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +42,7 @@ final class CreateIndexConcurrently implements SchemaChange {
     }
 
     @Override
-    public List<SubStep> subSteps() {
+    public List<SubStep> subSteps(BackfillParts backfills) {
         String statement = index.createStatement("concurrently ", index.name().quoted(), table.quoted());
         return List.of(new SubStep(
                 description(),
@@ -67,9 +66,9 @@ final class CreateIndexConcurrently implements SchemaChange {
                     "index {} on {} is invalid, left by an interrupted build: it is dropped and built anew",
                     index.name().text(),
                     table);
-            run(handle, "drop index concurrently if exists " + quotedIn(found));
+            Ddl.run(handle, "drop index concurrently if exists " + quotedIn(found));
         }
-        run(handle, index.createStatement("concurrently ", index.name().quoted(), found.quoted()));
+        Ddl.run(handle, index.createStatement("concurrently ", index.name().quoted(), found.quoted()));
         if (catalogue
                 .index(found, index.name().text())
                 .filter(FoundIndex::valid)
@@ -114,7 +113,7 @@ final class CreateIndexConcurrently implements SchemaChange {
                 found.flatMap(t -> catalogue.index(t, index.name().text()));
         if (there.isPresent()) {
             requireOurs(catalogue, found.get(), there.get());
-            run(handle, "drop index concurrently if exists " + quotedIn(found.get()));
+            Ddl.run(handle, "drop index concurrently if exists " + quotedIn(found.get()));
         }
     }
 
@@ -127,9 +126,9 @@ final class CreateIndexConcurrently implements SchemaChange {
             if (there.get().valid()) {
                 return;
             }
-            run(handle, "drop index " + quotedIn(found));
+            Ddl.run(handle, "drop index " + quotedIn(found));
         }
-        run(handle, index.createStatement("", index.name().quoted(), found.quoted()));
+        Ddl.run(handle, index.createStatement("", index.name().quoted(), found.quoted()));
     }
 
     private FoundTable resolve(IndexCatalogue catalogue) {
@@ -155,13 +154,5 @@ final class CreateIndexConcurrently implements SchemaChange {
 
     private String quotedIn(FoundTable found) {
         return new QualifiedName(new Identifier(found.schema()), index.name()).quoted();
-    }
-
-    /** Not through Jdbi, which would take a colon in an expression for a parameter. */
-    static void run(Handle handle, String sql) throws SQLException {
-        try (Statement statement = handle.getConnection().createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-        }
     }
 }

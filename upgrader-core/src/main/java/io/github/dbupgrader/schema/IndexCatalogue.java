@@ -110,9 +110,8 @@ final class IndexCatalogue {
 
     private String definitionOnProbe(FoundTable table, Index index) throws SQLException {
         String probe = new Identifier(table.name()).quoted();
-        CreateIndexConcurrently.run(handle, "create temporary table " + probe + " (like " + table.quoted() + ")");
-        CreateIndexConcurrently.run(
-                handle, index.createStatement("", index.name().quoted(), "pg_temp." + probe));
+        Ddl.run(handle, "create temporary table " + probe + " (like " + table.quoted() + ")");
+        Ddl.run(handle, index.createStatement("", index.name().quoted(), "pg_temp." + probe));
         return handle.createQuery("""
                         select %s from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
                         where i.indrelid = to_regclass(:probe)""".formatted(ESSENCE))

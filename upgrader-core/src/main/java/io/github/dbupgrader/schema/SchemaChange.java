@@ -15,7 +15,20 @@ public interface SchemaChange extends FollowUp {
     @Override
     String description();
 
-    /** {@return the sub-steps that make it, in order; for the library's own use} */
+    /**
+     * {@return the sub-steps that make it, in order; for the library's own use}
+     *
+     * <p>A change of one sub-step in one transaction may be used in a TRANSACTIONAL upgrade; any other needs an ONLINE one.
+     *
+     * @param backfills makes a sub-step of each backfill that is a part of the change
+     */
+    List<SubStep> subSteps(BackfillParts backfills);
+
+    /** {@return the sub-steps of a change that contains no backfill; for the library's own use} */
     @Override
-    List<SubStep> subSteps();
+    default List<SubStep> subSteps() {
+        return subSteps((name, backfill) -> {
+            throw SchemaErrors.backfillInFollowUp(description());
+        });
+    }
 }

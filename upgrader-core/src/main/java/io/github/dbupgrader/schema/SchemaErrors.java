@@ -8,6 +8,14 @@ final class SchemaErrors {
 
     private SchemaErrors() {}
 
+    static UpgradeException backfillInFollowUp(String change) {
+        return new UpgradeException(
+                ErrorCode.INVALID_DECLARATION,
+                "The change \"" + change + "\" cannot follow a backfill",
+                "it contains a backfill of its own",
+                "declare it in the upgrade, behind the backfill");
+    }
+
     static UpgradeException indexWithoutKeys(String index) {
         return new UpgradeException(
                 ErrorCode.INVALID_DECLARATION,

@@ -3,7 +3,8 @@ package io.github.dbupgrader.schema;
 import java.util.function.Consumer;
 
 /**
- * The changes of one table. Each call acts where it stands: in an ONLINE upgrade it declares sub-steps.
+ * The changes of one table. Each call acts where it stands: in an ONLINE upgrade it declares sub-steps, in a TRANSACTIONAL one it acts at once, and is refused
+ * if it needs more than one transaction.
  *
  * <p>Call only. Not safe for use by several threads.
  */

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
  * @param kind how it runs, and so what may be assumed after a crash
  * @param work what it does
  * @param revert how a finished one is undone; empty where nobody said how
- * @param rehearsal what a dry run does in its one transaction instead; empty where there is no transactional equivalent
+ * @param rehearsal what a dry run does in its one transaction instead; empty where a transactional one runs as it is, and where there is no equivalent
  * @param checksum a digest of the declaration: a recorded one must have the same
  */
 public record SubStep(

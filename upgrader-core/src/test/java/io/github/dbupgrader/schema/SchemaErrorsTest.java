@@ -11,6 +11,11 @@ public class SchemaErrorsTest implements PinnedTexts {
     public ErrorTexts texts() {
         return ErrorTexts.of(SchemaErrors.class)
                 .text(
+                        SchemaErrors.backfillInFollowUp("add required column kwh to farm.energy"),
+                        "UPG-107 The change \"add required column kwh to farm.energy\" cannot follow a backfill: it"
+                                + " contains a backfill of its own. Fix: declare it in the upgrade, behind the"
+                                + " backfill.")
+                .text(
                         SchemaErrors.indexWithoutKeys("energy_kwh"),
                         "UPG-107 The index energy_kwh has no keys: an index is on at least one column or expression."
                                 + " Fix: add .on(\"column\") to it.")
