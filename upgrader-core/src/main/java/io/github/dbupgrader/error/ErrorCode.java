@@ -131,6 +131,8 @@ public enum ErrorCode {
     INDEX_CONFLICT(704, "An index of the same name exists and its definition is another one."),
     /** A schema change does not fit this database. */
     SCHEMA_CHANGE_REFUSED(705, "A schema change does not fit what is in this database."),
+    /** Rows violate a constraint that is being made. */
+    ROWS_VIOLATE_CONSTRAINT(706, "Rows of the table violate a constraint that a schema change makes."),
 
     /** A backfill does not fit the database. */
     BACKFILL_REFUSED(801, "A backfill does not fit what is in this database: its table, key, columns or rights."),

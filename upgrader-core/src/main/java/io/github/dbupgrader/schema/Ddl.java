@@ -1,5 +1,6 @@
 package io.github.dbupgrader.schema;
 
+import io.github.dbupgrader.sql.SqlFragment;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jdbi.v3.core.Handle;
@@ -15,5 +16,11 @@ final class Ddl {
             statement.setEscapeProcessing(false);
             statement.execute(sql);
         }
+    }
+
+    /** A piece of SQL that a user wrote, refused where it would end or swallow the statement around it. */
+    static String fragment(String what, String sql) {
+        SqlFragment.prepared(what, sql);
+        return sql.contains("--") ? sql.strip() + "\n" : sql.strip();
     }
 }

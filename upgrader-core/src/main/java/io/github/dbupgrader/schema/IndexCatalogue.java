@@ -1,9 +1,6 @@
 package io.github.dbupgrader.schema;
 
-import io.github.dbupgrader.sql.Identifier;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -90,33 +87,14 @@ final class IndexCatalogue {
      * rolled back: comparing texts written by people would call equal indexes different.
      */
     String canonicalDefinition(FoundTable table, Index index) throws SQLException {
-        Connection connection = handle.getConnection();
-        if (!connection.getAutoCommit()) {
-            Savepoint before = connection.setSavepoint();
-            try {
-                return definitionOnProbe(table, index);
-            } finally {
-                connection.rollback(before);
-            }
-        }
-        connection.setAutoCommit(false);
-        try {
-            return definitionOnProbe(table, index);
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
-    }
-
-    private String definitionOnProbe(FoundTable table, Index index) throws SQLException {
-        String probe = new Identifier(table.name()).quoted();
-        Ddl.run(handle, "create temporary table " + probe + " (like " + table.quoted() + ")");
-        Ddl.run(handle, index.createStatement("", index.name().quoted(), "pg_temp." + probe));
-        return handle.createQuery("""
-                        select %s from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
-                        where i.indrelid = to_regclass(:probe)""".formatted(ESSENCE))
-                .bind("probe", "pg_temp." + probe)
-                .mapTo(String.class)
-                .one();
+        return Probe.ask(handle, table, "", probe -> {
+            Ddl.run(handle, index.createStatement("", index.name().quoted(), probe));
+            return handle.createQuery("""
+                            select %s from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
+                            where i.indrelid = to_regclass(:probe)""".formatted(ESSENCE))
+                    .bind("probe", probe)
+                    .mapTo(String.class)
+                    .one();
+        });
     }
 }

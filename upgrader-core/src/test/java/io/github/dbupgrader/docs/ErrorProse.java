@@ -199,6 +199,10 @@ record ErrorProse(String when, String fix) {
                     "In the sub-step of the schema change.",
                     "Correct what the message names."),
             prose(
+                    ErrorCode.ROWS_VIOLATE_CONSTRAINT,
+                    "In the sub-step that looks for such rows or validates the constraint. A few of them are named by their keys.",
+                    "Mend the rows, and start again: it goes on with that sub-step."),
+            prose(
                     ErrorCode.BACKFILL_REFUSED,
                     "When a backfill begins, before any row is changed. In the background its state becomes FAILED, with this text as the reason.",
                     "Correct what the message names. Then start the upgrade again, or call `backfills().resume(…)`."),

@@ -10,6 +10,7 @@ import io.github.dbupgrader.error.PinnedTexts;
 import io.github.dbupgrader.history.HistoryErrorsTest;
 import io.github.dbupgrader.plan.PlanErrorsTest;
 import io.github.dbupgrader.registry.RegistrationErrorsTest;
+import io.github.dbupgrader.schema.ConstraintErrorsTest;
 import io.github.dbupgrader.schema.SchemaErrorsTest;
 import io.github.dbupgrader.sql.SqlErrorsTest;
 import java.util.EnumMap;
@@ -48,6 +49,7 @@ final class ErrorsPage {
             new HistoryErrorsTest(),
             new StepErrorsTest(),
             new SchemaErrorsTest(),
+            new ConstraintErrorsTest(),
             new BackfillErrorsTest(),
             new SqlErrorsTest());
 
