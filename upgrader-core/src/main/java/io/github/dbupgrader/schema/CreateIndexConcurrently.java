@@ -53,7 +53,7 @@ final class CreateIndexConcurrently implements SchemaChange {
                 Checksum.of(Kind.REPEATABLE.name(), statement)));
     }
 
-    private void build(Handle handle) throws SQLException, InterruptedException {
+    void build(Handle handle) throws SQLException, InterruptedException {
         IndexCatalogue catalogue = new IndexCatalogue(handle);
         FoundTable found = resolve(catalogue);
         Optional<FoundIndex> there = awaitOtherBuilder(catalogue, found);
@@ -106,7 +106,7 @@ final class CreateIndexConcurrently implements SchemaChange {
         }
     }
 
-    private void drop(Handle handle) throws SQLException {
+    void drop(Handle handle) throws SQLException {
         IndexCatalogue catalogue = new IndexCatalogue(handle);
         Optional<FoundTable> found = catalogue.table(table);
         Optional<FoundIndex> there =
@@ -114,6 +114,16 @@ final class CreateIndexConcurrently implements SchemaChange {
         if (there.isPresent()) {
             requireOurs(catalogue, found.get(), there.get());
             Ddl.run(handle, "drop index concurrently if exists " + quotedIn(found.get()));
+        }
+    }
+
+    void rehearseDrop(Handle handle) throws SQLException {
+        IndexCatalogue catalogue = new IndexCatalogue(handle);
+        FoundTable found = resolve(catalogue);
+        Optional<FoundIndex> there = catalogue.index(found, index.name().text());
+        if (there.isPresent()) {
+            requireOurs(catalogue, found, there.get());
+            Ddl.run(handle, "drop index " + quotedIn(found));
         }
     }
 

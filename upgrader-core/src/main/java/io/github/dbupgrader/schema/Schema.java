@@ -38,4 +38,97 @@ public final class Schema {
     public Table table(String schema, String name) {
         return new Table(TableName.of(schema, name), sink);
     }
+
+    /**
+     * Creates a table together with what belongs to it, in one short transaction. A revert drops it.
+     *
+     * @param name its name as it is in the catalogue, without quotes
+     * @param statements one CREATE TABLE of that name, and indexes, comments and rights for it, as SQL
+     */
+    public void createTable(String name, String statements) {
+        sink.accept(SchemaChanges.createTable(name, statements));
+    }
+
+    /**
+     * Creates a table together with what belongs to it, in one short transaction. A revert drops it.
+     *
+     * @param schema the schema's name as it is in the catalogue, without quotes
+     * @param name its name as it is in the catalogue, without quotes
+     * @param statements one CREATE TABLE of that name, and indexes, comments and rights for it, as SQL
+     */
+    public void createTable(String schema, String name, String statements) {
+        sink.accept(SchemaChanges.createTable(schema, name, statements));
+    }
+
+    /**
+     * Drops a table in one short transaction. There is no revert. Refused while a view, a function or another table needs it.
+     *
+     * @param name its name as it is in the catalogue, without quotes
+     */
+    public void dropTable(String name) {
+        sink.accept(SchemaChanges.dropTable(name));
+    }
+
+    /**
+     * Drops a table in one short transaction. There is no revert. Refused while a view, a function or another table needs it.
+     *
+     * @param schema the schema's name as it is in the catalogue, without quotes
+     * @param name its name as it is in the catalogue, without quotes
+     */
+    public void dropTable(String schema, String name) {
+        sink.accept(SchemaChanges.dropTable(schema, name));
+    }
+
+    /**
+     * Creates a view in one short transaction. A revert drops it.
+     *
+     * @param name its name as it is in the catalogue, without quotes
+     * @param query its query as SQL
+     */
+    public void createView(String name, String query) {
+        sink.accept(SchemaChanges.createView(name, query));
+    }
+
+    /**
+     * Creates a view in one short transaction. A revert drops it.
+     *
+     * @param schema the schema's name as it is in the catalogue, without quotes
+     * @param name its name as it is in the catalogue, without quotes
+     * @param query its query as SQL
+     */
+    public void createView(String schema, String name, String query) {
+        sink.accept(SchemaChanges.createView(schema, name, query));
+    }
+
+    /**
+     * Adds a value at the end of an enum type. Needs {@code mode = ONLINE}. There is no revert.
+     *
+     * @param name its name as it is in the catalogue, without quotes
+     * @param value the value
+     */
+    public void addEnumValue(String name, String value) {
+        sink.accept(SchemaChanges.addEnumValue(name, value));
+    }
+
+    /**
+     * Adds a value at the end of an enum type. Needs {@code mode = ONLINE}. There is no revert.
+     *
+     * @param schema the schema's name as it is in the catalogue, without quotes
+     * @param name its name as it is in the catalogue, without quotes
+     * @param value the value
+     */
+    public void addEnumValue(String schema, String name, String value) {
+        sink.accept(SchemaChanges.addEnumValue(schema, name, value));
+    }
+
+    /**
+     * Runs statements in one transaction, for what no other method does. What locks they take is for their author to judge.
+     *
+     * @param description what they do, in a few words: the name of the sub-step
+     * @param statements what is done, as SQL; several statements end with semicolons
+     * @param revert what undoes it, as SQL
+     */
+    public void sql(String description, String statements, String revert) {
+        sink.accept(SchemaChanges.sql(description, statements, revert));
+    }
 }

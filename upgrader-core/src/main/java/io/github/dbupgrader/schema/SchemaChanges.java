@@ -27,4 +27,97 @@ public final class SchemaChanges {
     public static TableChanges table(String schema, String name) {
         return new TableChanges(TableName.of(schema, name));
     }
+
+    /**
+     * {@return the creation of a table; see {@link Schema#createTable}}
+     *
+     * @param name its name as it is in the catalogue, without quotes
+     * @param statements one CREATE TABLE of that name, and indexes, comments and rights for it, as SQL
+     */
+    public static SchemaChange createTable(String name, String statements) {
+        return new CreateTable(TableName.of(name), statements);
+    }
+
+    /**
+     * {@return the creation of a table; see {@link Schema#createTable}}
+     *
+     * @param schema the schema's name as it is in the catalogue, without quotes
+     * @param name its name as it is in the catalogue, without quotes
+     * @param statements one CREATE TABLE of that name, and indexes, comments and rights for it, as SQL
+     */
+    public static SchemaChange createTable(String schema, String name, String statements) {
+        return new CreateTable(TableName.of(schema, name), statements);
+    }
+
+    /**
+     * {@return the dropping of a table; see {@link Schema#dropTable}}
+     *
+     * @param name its name as it is in the catalogue, without quotes
+     */
+    public static SchemaChange dropTable(String name) {
+        return new DropTable(TableName.of(name));
+    }
+
+    /**
+     * {@return the dropping of a table; see {@link Schema#dropTable}}
+     *
+     * @param schema the schema's name as it is in the catalogue, without quotes
+     * @param name its name as it is in the catalogue, without quotes
+     */
+    public static SchemaChange dropTable(String schema, String name) {
+        return new DropTable(TableName.of(schema, name));
+    }
+
+    /**
+     * {@return the creation of a view; see {@link Schema#createView}}
+     *
+     * @param name its name as it is in the catalogue, without quotes
+     * @param query its query as SQL
+     */
+    public static SchemaChange createView(String name, String query) {
+        return new CreateView(TableName.of(name), query);
+    }
+
+    /**
+     * {@return the creation of a view; see {@link Schema#createView}}
+     *
+     * @param schema the schema's name as it is in the catalogue, without quotes
+     * @param name its name as it is in the catalogue, without quotes
+     * @param query its query as SQL
+     */
+    public static SchemaChange createView(String schema, String name, String query) {
+        return new CreateView(TableName.of(schema, name), query);
+    }
+
+    /**
+     * {@return the adding of a value at the end of an enum type; see {@link Schema#addEnumValue}}
+     *
+     * @param name its name as it is in the catalogue, without quotes
+     * @param value the value
+     */
+    public static SchemaChange addEnumValue(String name, String value) {
+        return new AddEnumValue(TableName.of(name), value);
+    }
+
+    /**
+     * {@return the adding of a value at the end of an enum type; see {@link Schema#addEnumValue}}
+     *
+     * @param schema the schema's name as it is in the catalogue, without quotes
+     * @param name its name as it is in the catalogue, without quotes
+     * @param value the value
+     */
+    public static SchemaChange addEnumValue(String schema, String name, String value) {
+        return new AddEnumValue(TableName.of(schema, name), value);
+    }
+
+    /**
+     * {@return statements in one transaction; see {@link Schema#sql}}
+     *
+     * @param description what they do, in a few words: the name of the sub-step
+     * @param statements what is done, as SQL; several statements end with semicolons
+     * @param revert what undoes it, as SQL
+     */
+    public static SchemaChange sql(String description, String statements, String revert) {
+        return new RawSql(description, statements, revert);
+    }
 }

@@ -238,4 +238,23 @@ public final class Table {
     public void dropConstraint(String constraint) {
         sink.accept(changes.dropConstraint(constraint));
     }
+
+    /**
+     * Drops an index while the table is read and written. Needs {@code mode = ONLINE}. A revert builds it again.
+     *
+     * @param index the index as it is; one of the same name and another definition is an error
+     */
+    public void dropIndexConcurrently(Index index) {
+        sink.accept(changes.dropIndexConcurrently(index));
+    }
+
+    /**
+     * Replaces an index while the table is read and written: the new one is built, then the old one is dropped. Needs {@code mode = ONLINE}.
+     *
+     * @param from the index as it is
+     * @param to the new index, of another name
+     */
+    public void replaceIndex(Index from, Index to) {
+        sink.accept(changes.replaceIndex(from, to));
+    }
 }

@@ -220,6 +220,25 @@ public final class TableChanges {
         return new DropConstraint(name, new Identifier(constraint));
     }
 
+    /**
+     * {@return the dropping of an index; see {@link Table#dropIndexConcurrently}}
+     *
+     * @param index the index as it is
+     */
+    public SchemaChange dropIndexConcurrently(Index index) {
+        return new DropIndexConcurrently(name, index);
+    }
+
+    /**
+     * {@return the replacing of an index by another one; see {@link Table#replaceIndex}}
+     *
+     * @param from the index as it is
+     * @param to the new index, of another name
+     */
+    public SchemaChange replaceIndex(Index from, Index to) {
+        return new ReplaceIndex(name, from, to);
+    }
+
     private static List<Identifier> identifiers(String... names) {
         return Arrays.stream(names).map(Identifier::new).toList();
     }

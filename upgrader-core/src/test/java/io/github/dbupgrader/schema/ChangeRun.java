@@ -40,8 +40,16 @@ final class ChangeRun {
 
     /** Runs one of them, counted from 1. */
     void runPart(DataSource dataSource, int number) throws Exception {
+        runPart(dataSource, number, handle -> {});
+    }
+
+    /** Runs one of them, and has a look before its end. */
+    void runPart(DataSource dataSource, int number, Consumer<Handle> look) throws Exception {
         SubStep subStep = subSteps.get(number - 1);
-        run(dataSource, subStep.isTransactional(), subStep.work());
+        run(dataSource, subStep.isTransactional(), handle -> {
+            subStep.work().run(handle);
+            look.accept(handle);
+        });
     }
 
     void revert(DataSource dataSource) throws Exception {
