@@ -67,6 +67,7 @@ class ErrorCodeTest {
                         "UPG-703 SCRIPT_FAILED",
                         "UPG-704 INDEX_CONFLICT",
                         "UPG-705 SCHEMA_CHANGE_REFUSED",
+                        "UPG-706 ROWS_VIOLATE_CONSTRAINT",
                         "UPG-801 BACKFILL_REFUSED",
                         "UPG-802 BACKFILL_CHANGED",
                         "UPG-803 BACKFILL_INCOMPLETE",
