@@ -1,0 +1,164 @@
+package io.github.dbupgrader.schema;
+
+import static io.github.dbupgrader.schema.SyncedTable.rename;
+import static io.github.dbupgrader.schema.SyncedTable.constant;
+import static io.github.dbupgrader.schema.SyncedTable.row;
+import static io.github.dbupgrader.schema.SyncedTable.columns;
+import static io.github.dbupgrader.schema.SyncedTable.function;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import io.github.dbupgrader.testing.DatabaseTest;
+import io.github.dbupgrader.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The compare trigger under every way to write a row. One database for all of it. */
+@DatabaseTest
+class SyncWritesTest {
+
+    @BeforeAll
+    static void database(TestDatabase shared) {}
+
+    @ParameterizedTest
+    @DisplayName("online 30: upserts, COPY, cascades, writes from other triggers and RETURNING give synced rows")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "insert into t (id, o) values (1, 'b') on conflict (id) do update set o = excluded.o; b|b",
+                "insert into t (id, n) values (1, 'b') on conflict (id) do update set n = excluded.n; b|b",
+                "insert into t (id, n) values (1, 'b') on conflict (id) do update set o = excluded.n; b|b",
+                "insert into t (id, n) values (1, 'b') on conflict do nothing;                        a|a",
+                "with w as (update t set n = 'b' returning o) insert into t (id, o) select 2, o || 'c' from w; b|b bc|bc",
+                "update side set o = 'b';                                                             b|b"
+            })
+    void write_otherWays(String write, String after, TestDatabase database) {
+        rename(database);
+        database.execute(
+                "drop table if exists side cascade; create table side (o text unique);"
+                        + "insert into side values ('a'); create or replace function write_t() returns trigger language plpgsql as"
+                        + " 'begin update public.t set n = new.o; return new; end'; create trigger w after update on side for each row execute function write_t()");
+        row(database, "'a', 'a'");
+
+        database.execute(write);
+
+        assertThat(columns(database)).isEqualTo(after);
+    }
+
+    @Test
+    @DisplayName("online 30: ON UPDATE CASCADE reaches both columns")
+    void write_cascade(TestDatabase database) {
+        rename(database);
+        database.execute(
+                "drop table if exists side cascade; create table side (o text unique); insert into side values ('a');"
+                        + "alter table t add foreign key (o) references side (o) on update cascade");
+        row(database, "'a', 'a'");
+
+        database.execute("update side set o = 'b'");
+
+        assertThat(columns(database)).isEqualTo("b|b");
+    }
+
+    @Test
+    @DisplayName(
+            "online 31: what another BEFORE trigger makes of the old column is carried over, because ours sorts last")
+    void write_changedByAnotherTrigger(TestDatabase database) {
+        rename(database);
+        database.execute(
+                "create or replace function low() returns trigger language plpgsql as 'begin new.o = lower(new.o); return new; end';"
+                        + "create trigger zzz before insert or update on t for each row execute function low();"
+                        + "insert into t (id, o) values (1, 'ABC'); update t set note = 'x'; update t set o = 'DEF'");
+
+        assertThat(columns(database)).isEqualTo("def|def");
+    }
+
+    @Test
+    @DisplayName("online 32: the user's AFTER triggers fire as often as before, and the number of rows is the same")
+    void write_firesOnce(TestDatabase database) {
+        rename(database);
+        database.execute("drop table if exists fired; create table fired (at int);"
+                + "create or replace function fire() returns trigger language plpgsql as 'begin insert into public.fired values (1); return null; end';"
+                + "create trigger f after update on t for each row execute function fire();"
+                + "insert into t (id, o) values (1, 'a'), (2, 'b')");
+
+        assertThat(database.queryLong("with w as (update t set o = 'c' returning 1) select count(*) from w"))
+                .isEqualTo(2);
+        assertThat(database.queryLong("select count(*) from fired")).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "online 33: a write with session_replication_role = replica is not carried over, and shows as a difference")
+    void write_replicaRole_isADifference(TestDatabase database) {
+        SyncTrigger trigger = rename(database);
+        row(database, "'a', 'a'");
+        assertThat(database.queryLong("select count(*) from t where " + trigger.differs()))
+                .isZero();
+
+        database.execute("set session_replication_role = replica; update t set o = 'b'");
+
+        assertThat(columns(database)).isEqualTo("b|a");
+        assertThat(database.queryLong("select count(*) from t where " + trigger.differs()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "online 36: a role without any right on the function, and with an empty search_path, writes through it")
+    void write_plainRole(TestDatabase database) {
+        rename(database, "text", constant("'d'::text"), ConflictPolicy.NEW_WINS);
+        String role = database.role("writer");
+        database.execute("grant insert, update, select on t to " + role + "; grant usage on schema public to " + role);
+
+        try (var connection = database.dataSource(role).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("set search_path to ''; insert into public.t (id, n) values (1, 'a')");
+            statement.execute("update public.t set o = 'b'");
+        } catch (java.sql.SQLException e) {
+            throw new AssertionError(e);
+        }
+
+        assertThat(columns(database)).isEqualTo("b|b");
+        assertThat(database.queryText("select has_function_privilege('" + role + "', 'public." + function(database)
+                        + "()', 'execute')"))
+                .isEqualTo("f");
+    }
+
+    @Test
+    void drop_leavesNothing_andBearsToRunAgain(TestDatabase database) {
+        SyncTrigger trigger = rename(database);
+
+        database.execute(String.join(";", trigger.drop()));
+        database.execute(String.join(";", trigger.drop()));
+
+        assertThat(database.queryLong("select count(*) from pg_trigger where tgname like '%upgrader%'"))
+                .isZero();
+        assertThat(database.queryLong("select count(*) from pg_proc where proname like '%upgrader%'"))
+                .isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "online 28: a NOT NULL old column without default takes what comes under the new name, and refuses NULL under both")
+    void insert_notNull(TestDatabase database) {
+        rename(database);
+        database.execute("alter table t alter o set not null; insert into t (id, n) values (1, 'a')");
+
+        assertThat(columns(database)).isEqualTo("a|a");
+        assertThatThrownBy(() -> database.execute("update t set n = null")).hasRootCauseMessage(notNull());
+        assertThatThrownBy(() -> database.execute("insert into t (id, o) values (1, null)"))
+                .hasRootCauseMessage(notNull("1, null, null, null"));
+    }
+
+    private static String notNull() {
+        return notNull("1, null, null, null");
+    }
+
+    private static String notNull(String row) {
+        return "ERROR: null value in column \"o\" of relation \"t\" violates not-null constraint\n  Detail: Failing row contains ("
+                + row + ").";
+    }
+}
