@@ -83,8 +83,9 @@ final class OnlineContext implements UpgradeContext {
 
     @Override
     public Schema schema() {
-        return new Schema(change -> change.subSteps(
-                        (name, backfill) -> BackfillSteps.foreground(configuration, method, name, backfill))
+        return new Schema(change -> change.subSteps(new ChangeParts(
+                        configuration,
+                        (name, backfill) -> BackfillSteps.foreground(configuration, method, name, backfill)))
                 .forEach(this::add));
     }
 

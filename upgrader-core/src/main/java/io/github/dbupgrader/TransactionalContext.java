@@ -58,9 +58,9 @@ final class TransactionalContext implements UpgradeContext {
 
     private void actAtOnce(SchemaChange change) {
         requireOpen();
-        List<SubStep> subSteps = change.subSteps((name, backfill) -> {
+        List<SubStep> subSteps = change.subSteps(new ChangeParts(configuration, (name, backfill) -> {
             throw needsOnlineMode(change);
-        });
+        }));
         if (subSteps.size() != 1 || !subSteps.get(0).isTransactional()) {
             throw needsOnlineMode(change);
         }

@@ -66,7 +66,7 @@ public final class Layout {
         if (!exists(handle, "to_regnamespace", tables.schema().quoted())) {
             handle.execute("create schema " + tables.schema().quoted());
         }
-        run(handle, script("layout-v1.sql") + script("layout-v1-backfills.sql"));
+        run(handle, script("layout-v1.sql") + script("layout-v1-backfills.sql") + script("layout-v1-transitions.sql"));
     }
 
     /** All of it in one round trip: there are more comments than tables. */
@@ -100,6 +100,7 @@ public final class Layout {
                 .replace("${metadata}", tables.metadata().quoted())
                 .replace("${history}", tables.history().quoted())
                 .replace("${steps}", tables.steps().quoted())
+                .replace("${transitions}", tables.transitions().quoted())
                 .replace("${backfills}", tables.backfills().quoted())
                 .replace("${chunks}", tables.backfillChunks().quoted())
                 .replace("${quarantine}", tables.backfillQuarantine().quoted())

@@ -53,6 +53,7 @@ public final class UserObjects {
                         tables.metadata().name().text(),
                         tables.history().name().text(),
                         tables.steps().name().text(),
+                        tables.transitions().name().text(),
                         tables.backfills().name().text(),
                         tables.backfillChunks().name().text(),
                         tables.backfillQuarantine().name().text(),

@@ -1,15 +1,15 @@
 package io.github.dbupgrader.schema;
 
 import io.github.dbupgrader.backfill.Backfill;
+import io.github.dbupgrader.sql.TableNames;
 import io.github.dbupgrader.step.SubStep;
 
 /**
- * Turns a backfill that is a part of a schema change into a sub-step of the upgrade. What a backfill needs beyond its definition belongs to the upgrader, so the
- * change leaves the place open.
+ * What a schema change needs of the upgrader: it turns a backfill that is a part of the change into a sub-step of the upgrade, and tells where the change is
+ * recorded, if it lives on for a while.
  *
  * <p>Call only: the library implements it.
  */
-@FunctionalInterface
 public interface BackfillParts {
 
     /**
@@ -19,4 +19,10 @@ public interface BackfillParts {
      * @param backfill what is done
      */
     SubStep subStep(String name, Backfill backfill);
+
+    /** {@return where the library's own tables are} */
+    TableNames tables();
+
+    /** {@return whose change it is} */
+    String component();
 }

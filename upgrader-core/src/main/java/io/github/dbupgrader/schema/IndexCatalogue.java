@@ -11,7 +11,7 @@ final class IndexCatalogue {
      * Uniqueness and everything behind the table's name: what two equal indexes of different names and tables share. Over an index {@code i}, its {@code c} and
      * its table's {@code t} in {@code pg_class}. Releases differ in how they call the schema of temporary tables, so that is skipped, not computed.
      */
-    private static final String ESSENCE = """
+    static final String ESSENCE = """
             (select case when i.indisunique then 'unique' else 'plain' end
                || substr(d.behind_index, strpos(d.behind_index, format('.%I USING ', t.relname)) + length(format('.%I', t.relname)))
              from (select substr(pg_get_indexdef(i.indexrelid), 1 + length(

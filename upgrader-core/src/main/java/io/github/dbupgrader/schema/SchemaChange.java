@@ -27,8 +27,6 @@ public interface SchemaChange extends FollowUp {
     /** {@return the sub-steps of a change that contains no backfill; for the library's own use} */
     @Override
     default List<SubStep> subSteps() {
-        return subSteps((name, backfill) -> {
-            throw SchemaErrors.backfillInFollowUp(description());
-        });
+        return subSteps(new NoParts(description()));
     }
 }

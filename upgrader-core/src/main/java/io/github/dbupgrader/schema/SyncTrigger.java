@@ -83,12 +83,6 @@ final class SyncTrigger {
                         + " for each row execute function " + function().quoted() + "()");
     }
 
-    List<String> drop() {
-        return List.of(
-                "drop trigger if exists " + trigger().quoted() + " on " + table.quoted(),
-                "drop function if exists " + function().quoted() + "()");
-    }
-
     Identifier trigger() {
         return TransitionNames.trigger(table, before.column(), after.column());
     }

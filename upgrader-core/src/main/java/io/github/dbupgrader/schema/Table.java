@@ -11,10 +11,12 @@ import java.util.function.Consumer;
  */
 public final class Table {
 
+    private final TableName name;
     private final TableChanges changes;
     private final Consumer<SchemaChange> sink;
 
     Table(TableName name, Consumer<SchemaChange> sink) {
+        this.name = name;
         this.changes = new TableChanges(name);
         this.sink = sink;
     }
@@ -256,5 +258,25 @@ public final class Table {
      */
     public void replaceIndex(Index from, Index to) {
         sink.accept(changes.replaceIndex(from, to));
+    }
+
+    /**
+     * {@return the rename of a column while it is used; to be followed by expand(), contract() or revert()}
+     *
+     * @param oldName the column as it is in the catalogue, without quotes
+     * @param newName its new name, without quotes
+     */
+    public RenameColumn renameColumn(String oldName, String newName) {
+        return RenameColumn.of(name, oldName, newName, sink);
+    }
+
+    /**
+     * {@return the change of a column's type while it is used; to be followed by expand(), contract() or revert()}
+     *
+     * @param column the column as it is in the catalogue, without quotes
+     * @param type the new type as SQL, such as {@code bigint} or {@code numeric(12,2)}
+     */
+    public ChangeColumnType changeType(String column, String type) {
+        return ChangeColumnType.of(name, column, type, sink);
     }
 }

@@ -154,6 +154,26 @@ public final class TableChanges {
     }
 
     /**
+     * {@return the rename of a column while it is used; to be followed by expand(), contract() or revert()}
+     *
+     * @param oldName the column as it is in the catalogue, without quotes
+     * @param newName its new name, without quotes
+     */
+    public RenameColumn renameColumn(String oldName, String newName) {
+        return RenameColumn.of(name, oldName, newName, change -> {});
+    }
+
+    /**
+     * {@return the change of a column's type while it is used; to be followed by expand(), contract() or revert()}
+     *
+     * @param column the column as it is in the catalogue, without quotes
+     * @param type the new type as SQL, such as {@code bigint} or {@code numeric(12,2)}
+     */
+    public ChangeColumnType changeType(String column, String type) {
+        return ChangeColumnType.of(name, column, type, change -> {});
+    }
+
+    /**
      * {@return the dropping of a column; see {@link Table#dropColumn}}
      *
      * @param column the column as it is in the catalogue, without quotes

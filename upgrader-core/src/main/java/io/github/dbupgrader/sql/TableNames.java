@@ -57,6 +57,11 @@ public record TableNames(Identifier schema, String prefix) {
         return named("upgrade_steps");
     }
 
+    /** {@return the table of columns that are between expand and contract} */
+    public QualifiedName transitions() {
+        return named("schema_transitions");
+    }
+
     /** {@return the table of backfills} */
     public QualifiedName backfills() {
         return named("backfills");

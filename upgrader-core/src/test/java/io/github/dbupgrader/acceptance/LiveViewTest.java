@@ -67,8 +67,9 @@ class LiveViewTest {
         DatabaseUpgrader upgrader = upgrader(database.pool(1));
 
         // what pg_restore does: the same tables, made anew, with older rows
-        database.execute("drop table database_metadata, database_upgrade_history, database_upgrade_steps, item,"
-                + " database_backfills, database_backfill_chunks, database_backfill_quarantine cascade");
+        database.execute(
+                "drop table database_metadata, database_upgrade_history, database_upgrade_steps, item, database_schema_transitions,"
+                        + " database_backfills, database_backfill_chunks, database_backfill_quarantine cascade");
         DatabaseUpgrader.forDataSource(database.dataSource())
                 .applicationVersion("1.0.0")
                 .build()

@@ -110,6 +110,7 @@ class MetadataTableTest {
                         "It's a <schema>: ?|up_backfill_quarantine",
                         "It's a <schema>: ?|up_backfills",
                         "It's a <schema>: ?|up_metadata",
+                        "It's a <schema>: ?|up_schema_transitions",
                         "It's a <schema>: ?|up_upgrade_history",
                         "It's a <schema>: ?|up_upgrade_steps",
                         "public|item");

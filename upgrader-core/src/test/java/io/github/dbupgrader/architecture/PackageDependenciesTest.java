@@ -57,7 +57,7 @@ class PackageDependenciesTest {
             Map.entry("lock", Set.of()),
             Map.entry("plan", Set.of("api", "error", "history", "registry", "version")),
             Map.entry("registry", Set.of("api", "backfill", "error", "version")),
-            Map.entry("schema", Set.of("backfill", "error", "sql", "step")),
+            Map.entry("schema", Set.of("backfill", "error", "sql", "step", "version")),
             Map.entry("sql", Set.of("error")),
             Map.entry("step", Set.of("error")),
             Map.entry("version", Set.of("error")));

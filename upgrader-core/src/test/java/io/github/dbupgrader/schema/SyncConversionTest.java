@@ -1,11 +1,12 @@
 package io.github.dbupgrader.schema;
 
+import static io.github.dbupgrader.schema.SyncedTable.columns;
 import static io.github.dbupgrader.schema.SyncedTable.rename;
 import static io.github.dbupgrader.schema.SyncedTable.retype;
 import static io.github.dbupgrader.schema.SyncedTable.row;
-import static io.github.dbupgrader.schema.SyncedTable.columns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.github.dbupgrader.schema.SyncTrigger.Default;
 import io.github.dbupgrader.testing.DatabaseTest;
 import io.github.dbupgrader.testing.TestDatabase;

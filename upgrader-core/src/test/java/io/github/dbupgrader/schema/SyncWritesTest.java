@@ -1,12 +1,12 @@
 package io.github.dbupgrader.schema;
 
-import static io.github.dbupgrader.schema.SyncedTable.rename;
-import static io.github.dbupgrader.schema.SyncedTable.constant;
-import static io.github.dbupgrader.schema.SyncedTable.row;
 import static io.github.dbupgrader.schema.SyncedTable.columns;
+import static io.github.dbupgrader.schema.SyncedTable.constant;
 import static io.github.dbupgrader.schema.SyncedTable.function;
+import static io.github.dbupgrader.schema.SyncedTable.rename;
+import static io.github.dbupgrader.schema.SyncedTable.row;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.github.dbupgrader.testing.DatabaseTest;
 import io.github.dbupgrader.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,40 +125,5 @@ class SyncWritesTest {
         assertThat(database.queryText("select has_function_privilege('" + role + "', 'public." + function(database)
                         + "()', 'execute')"))
                 .isEqualTo("f");
-    }
-
-    @Test
-    void drop_leavesNothing_andBearsToRunAgain(TestDatabase database) {
-        SyncTrigger trigger = rename(database);
-
-        database.execute(String.join(";", trigger.drop()));
-        database.execute(String.join(";", trigger.drop()));
-
-        assertThat(database.queryLong("select count(*) from pg_trigger where tgname like '%upgrader%'"))
-                .isZero();
-        assertThat(database.queryLong("select count(*) from pg_proc where proname like '%upgrader%'"))
-                .isZero();
-    }
-
-    @Test
-    @DisplayName(
-            "online 28: a NOT NULL old column without default takes what comes under the new name, and refuses NULL under both")
-    void insert_notNull(TestDatabase database) {
-        rename(database);
-        database.execute("alter table t alter o set not null; insert into t (id, n) values (1, 'a')");
-
-        assertThat(columns(database)).isEqualTo("a|a");
-        assertThatThrownBy(() -> database.execute("update t set n = null")).hasRootCauseMessage(notNull());
-        assertThatThrownBy(() -> database.execute("insert into t (id, o) values (1, null)"))
-                .hasRootCauseMessage(notNull("1, null, null, null"));
-    }
-
-    private static String notNull() {
-        return notNull("1, null, null, null");
-    }
-
-    private static String notNull(String row) {
-        return "ERROR: null value in column \"o\" of relation \"t\" violates not-null constraint\n  Detail: Failing row contains ("
-                + row + ").";
     }
 }

@@ -38,8 +38,7 @@ final class SyncedTable {
         return trigger;
     }
 
-    static SyncTrigger rename(
-            TestDatabase database, String type, Default columnDefault, ConflictPolicy policy) {
+    static SyncTrigger rename(TestDatabase database, String type, Default columnDefault, ConflictPolicy policy) {
         Conversion same = new Conversion(Conversion.IDENTITY, type);
         return make(database, type, same, same, columnDefault, policy);
     }

@@ -1,0 +1,111 @@
+package io.github.dbupgrader.schema;
+
+import io.github.dbupgrader.schema.TransitionColumns.FoundColumn;
+import io.github.dbupgrader.schema.TransitionColumns.FoundTable;
+import io.github.dbupgrader.schema.TransitionErrors.Refusal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Finds what cannot be renamed or retyped while it is used, before anything is changed. */
+final class TransitionPreflight {
+
+    /** Each gives true where the column is refused; the first one decides. */
+    private static final Map<Refusal, String> QUESTIONS = questions();
+
+    private final Handle handle;
+    private final TransitionSpec spec;
+
+    TransitionPreflight(Handle handle, TransitionSpec spec) {
+        this.handle = handle;
+        this.spec = spec;
+    }
+
+    private static Map<Refusal, String> questions() {
+        Map<Refusal, String> questions = new LinkedHashMap<>();
+        questions.put(Refusal.PARTITION_KEY, """
+                select exists (select from pg_partition_tree(cast(:table as oid)::regclass) p join pg_partitioned_table k on k.partrelid = p.relid
+                  join pg_attribute a on a.attrelid = p.relid and a.attname = :old
+                  where a.attnum = any(string_to_array(k.partattrs::text, ' ')::int2[])
+                    or exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = p.relid and d.objsubid = a.attnum
+                      and d.refclassid = 'pg_class'::regclass and d.refobjid = p.relid and d.refobjsubid = 0 and d.deptype = 'i'))""");
+        questions.put(Refusal.PRIMARY_KEY, """
+                select exists (select from pg_constraint where conrelid = cast(:table as oid) and contype = 'p' and :column = any(conkey))""");
+        questions.put(Refusal.REFERENCED, """
+                select exists (select from pg_constraint where confrelid = cast(:table as oid) and contype = 'f' and :column = any(confkey))""");
+        questions.put(Refusal.REPLICA_IDENTITY, """
+                select exists (select from pg_index where indrelid = cast(:table as oid) and indisreplident
+                  and :column = any(string_to_array(indkey::text, ' ')::int2[]))""");
+        return questions;
+    }
+
+    FoundTable table() {
+        FoundTable table =
+                new TransitionColumns(handle).table(spec.table()).orElseThrow(() -> refused(Refusal.NO_TABLE));
+        if (!table.kind().equals("r") && !table.isPartitioned()) {
+            throw refused(Refusal.NOT_A_TABLE);
+        }
+        if (table.inherits() || (table.inherited() && !table.isPartitioned())) {
+            throw refused(Refusal.INHERITANCE);
+        }
+        return table;
+    }
+
+    FoundColumn column(FoundTable table) {
+        TransitionColumns catalogue = new TransitionColumns(handle);
+        FoundColumn column =
+                catalogue.column(table.oid(), spec.oldColumn()).orElseThrow(() -> refused(Refusal.NO_COLUMN));
+        if (column.generated()) {
+            throw refused(Refusal.GENERATED);
+        }
+        if (column.identity()) {
+            throw refused(Refusal.IDENTITY);
+        }
+        QUESTIONS.forEach((refusal, question) -> {
+            if (isTrue(question, table, column)) {
+                throw refused(refusal);
+            }
+        });
+        if (table.isPartitioned() && isTrue("""
+                select exists (select from pg_index i join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
+                    where i.indrelid = cast(:table as oid) and d.refobjid = i.indrelid and d.refobjsubid = :column)
+                  or exists (select from pg_constraint where conrelid = cast(:table as oid) and contype in ('u', 'f', 'x') and :column = any(conkey))""", table, column)) {
+            throw refused(Refusal.PARTITIONED_INDEX);
+        }
+        if (catalogue.column(table.oid(), spec.newColumn()).isPresent()) {
+            throw refused(Refusal.TAKEN);
+        }
+        return column;
+    }
+
+    /** Row triggers fire in the order of their names, by bytes. */
+    void requireLast(FoundTable table, SyncTrigger trigger) {
+        Optional<String> later = handle.createQuery("""
+                        select t.tgname from pg_trigger t
+                        where (t.tgrelid = cast(:table as oid) or t.tgrelid in (select relid from pg_partition_tree(cast(:table as oid)::regclass)))
+                          and not t.tgisinternal and t.tgtype & 3 = 3 and t.tgtype & 20 > 0 and t.tgname::text collate "C" > :ours
+                          and t.tgname not like 'zzzz\\_upgrader\\_sync\\_%'
+                        order by 1 limit 1""")
+                .bind("table", table.oid())
+                .bind("ours", trigger.trigger().text())
+                .mapTo(String.class)
+                .findOne();
+        if (later.isPresent()) {
+            throw TransitionErrors.laterTrigger(spec.label(), later.get());
+        }
+    }
+
+    private boolean isTrue(String question, FoundTable table, FoundColumn column) {
+        return handle.createQuery(question)
+                .bind("table", table.oid())
+                .bind("column", column.number())
+                .bind("old", spec.oldColumn().text())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    RuntimeException refused(Refusal refusal) {
+        return TransitionErrors.refused(spec.label(), refusal);
+    }
+}
