@@ -115,7 +115,7 @@ public final class SchemaDump {
                     union all
                     select format('%I.%I.%I %s', n.nspname, c.relname, a.attname, a.attacl)
                     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-                    where @user@ and a.attacl is not null
+                    where @user@ and a.attacl is not null and not a.attisdropped
                     union all
                     select format('schema %I %s', n.nspname, n.nspacl) from pg_namespace n where @user@ and n.nspacl is not null
                     union all
