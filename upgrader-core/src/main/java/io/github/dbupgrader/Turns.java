@@ -112,7 +112,7 @@ final class Turns {
     private Optional<Optional<RecordedState>> await(Turn mine) throws InterruptedException {
         while (current.isPresent()) {
             Turn other = current.get();
-            if (other.thread == mine.thread) {
+            if (other.thread.equals(mine.thread)) {
                 throw UpgraderErrors.calledFromWithin(component);
             }
             if (other.found.isEmpty()) {
