@@ -42,7 +42,23 @@ final class EvenBatches {
         }
         server.dropDatabase(database);
         Orders.require("chunks", CHUNKS, millis.size());
-        return median(millis.subList(CHUNKS - TENTH, CHUNKS)) / median(millis.subList(0, TENTH));
+        return growth(millis);
+    }
+
+    /** {@return the same of the loop along the key, which costs what batches cost on this server} */
+    double growthOfLoop() throws Exception {
+        KeysetLoop loop = KeysetLoop.committing();
+        String database = orders.copy();
+        try (HikariDataSource pool = server.pool(database, loop.connections())) {
+            Orders.require("rows done by the loop", orders.rows(), loop.fill(pool, orders.rows()));
+        }
+        server.dropDatabase(database);
+        return growth(loop.millis());
+    }
+
+    private static double growth(List<Double> millis) {
+        int tenth = Math.max(1, millis.size() / TENTH);
+        return median(millis.subList(millis.size() - tenth, millis.size())) / median(millis.subList(0, tenth));
     }
 
     private static double median(List<Double> values) {

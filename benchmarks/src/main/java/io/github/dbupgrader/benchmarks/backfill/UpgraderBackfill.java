@@ -13,7 +13,7 @@ import java.math.BigDecimal;
 import java.util.Objects;
 import javax.sql.DataSource;
 
-/** This library: an ONLINE upgrade with a backfill, from its start to its end, with the second look at all rows and the ANALYZE. */
+/** This library: an ONLINE upgrade with a backfill, from its start to its end, with the ANALYZE. */
 final class UpgraderBackfill implements Contender {
 
     private static final String BACKFILL = "cents";
@@ -31,8 +31,13 @@ final class UpgraderBackfill implements Contender {
     static UpgraderBackfill sql(int workers) {
         return new UpgraderBackfill(
                 "Upgrader, SQL, workers: " + workers,
-                sqlWork().settings(BackfillSettings.defaults().workers(workers)),
+                onePass().settings(BackfillSettings.defaults().workers(workers)),
                 workers);
+    }
+
+    /** One that knows which rows are still to be done, and so looks at all of them once more at the end. */
+    static UpgraderBackfill withSecondLook() {
+        return new UpgraderBackfill("Upgrader, SQL, second look", sqlWork(), 1);
     }
 
     static UpgraderBackfill polite() {
@@ -73,7 +78,11 @@ final class UpgraderBackfill implements Contender {
     }
 
     private static Backfill sqlWork() {
-        return Backfill.table("orders").pending(Orders.PENDING).set(Orders.ASSIGNMENT);
+        return onePass().pending(Orders.PENDING);
+    }
+
+    private static Backfill onePass() {
+        return Backfill.table("orders").set(Orders.ASSIGNMENT);
     }
 
     @Override

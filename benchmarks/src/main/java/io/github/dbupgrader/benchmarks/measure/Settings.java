@@ -36,7 +36,7 @@ public record Settings(
         return new Settings(
                 3,
                 15,
-                3,
+                1,
                 List.of(100, 500),
                 List.of(8, 32),
                 20,

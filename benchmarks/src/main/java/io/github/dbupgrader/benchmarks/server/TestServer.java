@@ -17,6 +17,11 @@ public final class TestServer implements AutoCloseable {
 
     private static final String MAX_CONNECTIONS = "300";
 
+    /** The largest table fits, and no checkpoint begins in the middle of a run, which would fall on one tool more than on another. */
+    private static final String SHARED_BUFFERS = "1GB";
+
+    private static final String MAX_WAL_SIZE = "8GB";
+
     private final EmbeddedPostgres postgres;
     private final CountingProxy proxy;
     private final AtomicInteger databases = new AtomicInteger();
@@ -34,6 +39,8 @@ public final class TestServer implements AutoCloseable {
     public static TestServer start() throws IOException {
         EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .setServerConfig("max_connections", MAX_CONNECTIONS)
+                .setServerConfig("shared_buffers", SHARED_BUFFERS)
+                .setServerConfig("max_wal_size", MAX_WAL_SIZE)
                 .start();
         return new TestServer(postgres, CountingProxy.before(postgres.getPort()));
     }
