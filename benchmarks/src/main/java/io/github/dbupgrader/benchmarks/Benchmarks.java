@@ -25,7 +25,7 @@ import java.util.logging.LogManager;
 /**
  * The command: {@code Benchmarks [--quick] [--only no-op,apply,…] [--memory-rows 10000000] [--output docs/benchmarks.md]}.
  *
- * <p>A quick run, or one of some measurements, is printed and written nowhere: the page holds complete runs only.
+ * <p>A quick run is printed and written nowhere: the page holds the figures of the full settings only.
  */
 public final class Benchmarks {
 
@@ -73,15 +73,15 @@ public final class Benchmarks {
     private void run(PrintStream out) throws Exception {
         try (TestServer server = TestServer.start()) {
             Report report = new Report(Environment.describe(server));
+            boolean full = settings.withMemoryRows(Settings.full().memoryRows()).equals(Settings.full());
             for (Measurement measurement : chosen) {
                 out.println(measurement.word() + " …");
-                report.add(measurement.run(server, settings));
+                out.println(report.add(measurement.word(), measurement.run(server, settings)));
+                if (full && page.isPresent()) {
+                    report.writeInto(
+                            page.get(), ALL.stream().map(Measurement::word).toList());
+                }
             }
-            boolean complete = chosen.equals(ALL) && settings.equals(Settings.full());
-            if (complete && page.isPresent()) {
-                report.writeInto(page.get());
-            }
-            out.println(report.text());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +19,6 @@ import javax.sql.DataSource;
 /** A long reader, an ALTER TABLE that starts after a fifth of its time, and a new reader every 100 ms until both are through. */
 final class BlockedAlter {
 
-    private static final int READERS = 64;
     private static final long EVERY_MILLIS = 100;
     private static final int HEAD_START = 5;
 
@@ -36,13 +36,15 @@ final class BlockedAlter {
     record Outcome(double longestStallMillis, double doneMillis) {}
 
     Outcome run(Sample.Timed alter) throws Exception {
-        ScheduledExecutorService threads = Executors.newScheduledThreadPool(READERS);
+        // apart from the readers, who may all be waiting for them
+        ScheduledExecutorService timed = Executors.newScheduledThreadPool(2);
+        ExecutorService threads = Executors.newCachedThreadPool();
         try (Connection reader = dataSource.getConnection()) {
             reader.setAutoCommit(false);
             read(reader);
-            Future<?> over = threads.schedule(commit(reader), readerTime.toMillis(), TimeUnit.MILLISECONDS);
-            Callable<Double> timed = () -> Sample.time(alter);
-            Future<Double> altered = threads.schedule(timed, readerTime.toMillis() / HEAD_START, TimeUnit.MILLISECONDS);
+            Future<?> over = timed.schedule(commit(reader), readerTime.toMillis(), TimeUnit.MILLISECONDS);
+            Callable<Double> change = () -> Sample.time(alter);
+            Future<Double> altered = timed.schedule(change, readerTime.toMillis() / HEAD_START, TimeUnit.MILLISECONDS);
             List<Future<Double>> stalls = new ArrayList<>();
             while (!altered.isDone() || !over.isDone()) {
                 stalls.add(threads.submit(this::newReader));
@@ -50,6 +52,7 @@ final class BlockedAlter {
             }
             return new Outcome(longest(stalls), altered.get());
         } finally {
+            timed.shutdownNow();
             threads.shutdownNow();
         }
     }
