@@ -1,4 +1,0 @@
-package io.github.dbupgrader.metrics.architecture.samples.order;
-
-/** The root of the sample. */
-public class Top {}

@@ -1,2 +1,0 @@
-/** Fixtures of the tests of several packages. */
-package io.github.dbupgrader.metrics.testing;
