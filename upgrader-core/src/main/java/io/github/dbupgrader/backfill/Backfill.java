@@ -4,7 +4,6 @@ import io.github.dbupgrader.backfill.Work.Compute;
 import io.github.dbupgrader.sql.Identifier;
 import io.github.dbupgrader.sql.SqlFragment;
 import io.github.dbupgrader.step.Checksum;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,28 +28,15 @@ public final class Backfill {
 
     private final Target target;
     private final Optional<Work> work;
-    private final List<Compute.Column> read;
-    private final List<Identifier> write;
-    private final String revision;
+    private final JavaColumns columns;
     private final Extras extras;
     private final BackfillSettings settings;
 
-    /** What few definitions have. */
-    private record Extras(boolean withoutTriggers, Optional<String> quarantineAllowed, List<FollowUp> followUps) {}
-
     private Backfill(
-            Target target,
-            Optional<Work> work,
-            List<Compute.Column> read,
-            List<Identifier> write,
-            String revision,
-            Extras extras,
-            BackfillSettings settings) {
+            Target target, Optional<Work> work, JavaColumns columns, Extras extras, BackfillSettings settings) {
         this.target = target;
         this.work = work;
-        this.read = List.copyOf(read);
-        this.write = List.copyOf(write);
-        this.revision = revision;
+        this.columns = columns;
         this.extras = extras;
         this.settings = settings;
     }
@@ -75,14 +61,7 @@ public final class Backfill {
     }
 
     private static Backfill of(Target target) {
-        return new Backfill(
-                target,
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                "1",
-                new Extras(false, Optional.empty(), List.of()),
-                BackfillSettings.defaults());
+        return new Backfill(target, Optional.empty(), JavaColumns.NONE, Extras.NONE, BackfillSettings.defaults());
     }
 
     /**
@@ -151,9 +130,22 @@ public final class Backfill {
      * @return a copy
      */
     public Backfill read(String column, Class<?> type) {
-        List<Compute.Column> more = new ArrayList<>(read);
-        more.add(new Compute.Column(new Identifier(column), type));
-        return new Backfill(target, work, more, write, revision, extras, settings);
+        return columns(columns.reading(new Compute.Column(new Identifier(column), type, Optional.empty())));
+    }
+
+    /**
+     * Says what else Java reads of a row: what SQL makes of its columns, such as a value from another table. To be called for each of them.
+     *
+     * <p>Whether it has changed is not looked at when values are written; a column of which that matters is read by itself, too.
+     *
+     * @param name what {@link BackfillRow#get} calls it; no column that is read or written has that name
+     * @param type what it is read as, as for a column
+     * @param expression SQL over the table's columns, such as {@code (select a.name from airports a where a.id = airport_id)}
+     * @return a copy
+     */
+    public Backfill readExpression(String name, Class<?> type, String expression) {
+        Optional<String> sql = Optional.of(checked("expression", expression));
+        return columns(columns.reading(new Compute.Column(new Identifier(name), type, sql)));
     }
 
     /**
@@ -163,8 +155,8 @@ public final class Backfill {
      * @return a copy
      */
     public Backfill write(String... columns) {
-        List<Identifier> names = Arrays.stream(columns).map(Identifier::new).toList();
-        return new Backfill(target, work, read, names, revision, extras, settings);
+        return columns(
+                this.columns.writing(Arrays.stream(columns).map(Identifier::new).toList()));
     }
 
     /**
@@ -176,10 +168,10 @@ public final class Backfill {
      * @return a copy
      */
     public Backfill compute(BatchWork batchWork) {
-        if (write.isEmpty()) {
+        if (columns.write().isEmpty()) {
             throw BackfillErrors.nothingToWrite(target);
         }
-        return work(new Compute(read, write, batchWork));
+        return work(new Compute(columns.read(), columns.write(), batchWork));
     }
 
     /**
@@ -189,7 +181,7 @@ public final class Backfill {
      * @return a copy
      */
     public Backfill revision(String text) {
-        return new Backfill(target, work, read, write, text, extras, settings);
+        return extras(extras.revised(text));
     }
 
     /**
@@ -199,7 +191,7 @@ public final class Backfill {
      * @return a copy
      */
     public Backfill settings(BackfillSettings how) {
-        return new Backfill(target, work, read, write, revision, extras, how);
+        return new Backfill(target, work, columns, extras, how);
     }
 
     /**
@@ -209,7 +201,7 @@ public final class Backfill {
      * @return a copy
      */
     public Backfill withoutTriggers() {
-        return extras(new Extras(true, extras.quarantineAllowed(), extras.followUps()));
+        return extras(extras.leavingOutTriggers());
     }
 
     /**
@@ -219,7 +211,7 @@ public final class Backfill {
      * @return a copy
      */
     public Backfill quarantineAllowed(String why) {
-        return extras(new Extras(extras.withoutTriggers(), Optional.of(why), extras.followUps()));
+        return extras(extras.allowingQuarantine(why));
     }
 
     /**
@@ -229,10 +221,8 @@ public final class Backfill {
      * @return a copy
      */
     public Backfill followedBy(FollowUp followUp) {
-        List<FollowUp> more = new ArrayList<>(extras.followUps());
         followUp.subSteps(); // what cannot follow a backfill is refused where it is written
-        more.add(followUp);
-        return extras(new Extras(extras.withoutTriggers(), extras.quarantineAllowed(), List.copyOf(more)));
+        return extras(extras.followedBy(followUp));
     }
 
     /** What cannot be put into a statement is refused where it is written. */
@@ -242,15 +232,19 @@ public final class Backfill {
     }
 
     private Backfill target(Target changed) {
-        return new Backfill(changed, work, read, write, revision, extras, settings);
+        return new Backfill(changed, work, columns, extras, settings);
+    }
+
+    private Backfill columns(JavaColumns changed) {
+        return new Backfill(target, work, changed, extras, settings);
     }
 
     private Backfill work(Work changed) {
-        return new Backfill(target, Optional.of(changed), read, write, revision, extras, settings);
+        return new Backfill(target, Optional.of(changed), columns, extras, settings);
     }
 
     private Backfill extras(Extras changed) {
-        return new Backfill(target, work, read, write, revision, changed, settings);
+        return new Backfill(target, work, columns, changed, settings);
     }
 
     Target target() {
@@ -292,6 +286,6 @@ public final class Backfill {
                 target.where().orElse(""),
                 target.pending().orElse(""),
                 work().text(),
-                revision);
+                extras.revision());
     }
 }

@@ -82,8 +82,7 @@ final class BatchSql {
     /** What Java reads: the columns of the key, what was seen as one text, and the columns. */
     Prepared read(KeyRange range, Work.Compute compute) {
         Scope scope = new Scope(range, "");
-        String columns =
-                compute.read().stream().map(c -> ", " + c.name().quoted()).collect(Collectors.joining());
+        String columns = compute.read().stream().map(c -> ", " + read(c)).collect(Collectors.joining());
         return scope.prepared("select %s, %s as seen%s from %s where %s order by %s"
                 .formatted(
                         table.key().stream()
@@ -166,9 +165,17 @@ final class BatchSql {
                 + backfill.target().alias().map(a -> " as " + a.quoted()).orElse("");
     }
 
-    /** What was read, and what is to be overwritten. */
+    private static String read(Work.Compute.Column column) {
+        return column.expression()
+                .map(sql -> "(" + SqlFragment.prepared("expression", sql) + ")")
+                .orElseGet(() -> column.name().quoted());
+    }
+
+    /** The columns that were read, and what is to be overwritten. */
     private static String seen(Work.Compute compute, String qualifier) {
-        return Stream.concat(compute.read().stream().map(Work.Compute.Column::name), compute.write().stream())
+        Stream<Identifier> read =
+                compute.read().stream().filter(c -> c.expression().isEmpty()).map(Work.Compute.Column::name);
+        return Stream.concat(read, compute.write().stream())
                 .distinct()
                 .map(column -> qualifier + column.quoted())
                 .collect(Collectors.joining(", ", "row(", ")::text"));

@@ -59,15 +59,19 @@ sealed interface Work {
     /** Values computed in Java. */
     record Compute(List<Column> read, List<Identifier> write, BatchWork work) implements Work {
 
-        /** A column to read, and the Java type to read it as. */
-        record Column(Identifier name, Class<?> type) {}
+        /** A column to read, or what SQL makes of columns, and the Java type to read it as. */
+        record Column(Identifier name, Class<?> type, Optional<String> expression) {
+
+            String text() {
+                return name.text() + " " + type.getName()
+                        + expression.map(sql -> " = " + sql).orElse("");
+            }
+        }
 
         @Override
         public String text() {
             return "compute "
-                    + read.stream()
-                            .map(c -> c.name().text() + " " + c.type().getName())
-                            .collect(Collectors.joining(", ", "(", ")"))
+                    + read.stream().map(Column::text).collect(Collectors.joining(", ", "(", ")"))
                     + " -> "
                     + write.stream().map(Identifier::text).collect(Collectors.joining(", ", "(", ")"));
         }
