@@ -1,0 +1,89 @@
+package io.github.dbupgrader.testing;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What users of some packages can see, as text. */
+public final class ApiSurface {
+
+    private ApiSurface() {}
+
+    /** {@return all public and protected types and members of those packages, sorted} */
+    public static String of(JavaClasses classes, Set<String> packages) {
+        return classes.stream()
+                .filter(type -> packages.contains(type.getPackageName()))
+                .map(JavaClass::reflect)
+                .filter(ApiSurface::visible)
+                .sorted(Comparator.comparing(Class::getName))
+                .map(ApiSurface::text)
+                .collect(Collectors.joining());
+    }
+
+    // a nested type is as visible as what it is nested in
+    private static boolean visible(Class<?> type) {
+        for (Class<?> each = type; each != null; each = each.getEnclosingClass()) {
+            if (!visible(each.getModifiers())) {
+                return false;
+            }
+        }
+        return !type.isAnonymousClass() && !type.isSynthetic();
+    }
+
+    private static boolean visible(int modifiers) {
+        return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
+    }
+
+    private static String text(Class<?> type) {
+        Set<String> members = new TreeSet<>();
+        Arrays.stream(type.getDeclaredConstructors())
+                .filter(member -> visible(member.getModifiers()) && !member.isSynthetic())
+                .map(Constructor::toGenericString)
+                .forEach(members::add);
+        Arrays.stream(type.getDeclaredFields())
+                .filter(member -> visible(member.getModifiers()) && !member.isSynthetic())
+                .map(Field::toGenericString)
+                .forEach(members::add);
+        Arrays.stream(type.getDeclaredMethods())
+                .filter(member -> visible(member.getModifiers()) && !member.isSynthetic() && !member.isBridge())
+                .map(Method::toGenericString)
+                .forEach(members::add);
+        String owner = type.getName() + ".";
+        return heading(type)
+                + members.stream()
+                        .map(member -> "  " + member.replace(owner, "") + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    private static String heading(Class<?> type) {
+        StringBuilder heading =
+                new StringBuilder(type.toGenericString().replace("static ", "").replace("final record", "record"));
+        if (type.getGenericSuperclass() != null
+                && type.getSuperclass() != Object.class
+                && !type.isRecord()
+                && !type.isEnum()) {
+            heading.append(" extends ").append(type.getGenericSuperclass().getTypeName());
+        }
+        if (type.getInterfaces().length > 0 && !type.isAnnotation()) {
+            heading.append(type.isInterface() ? " extends " : " implements ")
+                    .append(Arrays.stream(type.getGenericInterfaces())
+                            .map(java.lang.reflect.Type::getTypeName)
+                            .collect(Collectors.joining(", ")));
+        }
+        if (type.isSealed()) {
+            heading.append(" permits ")
+                    .append(Arrays.stream(type.getPermittedSubclasses())
+                            .map(Class::getName)
+                            .collect(Collectors.joining(", ")));
+        }
+        return heading.append('\n').toString();
+    }
+}
