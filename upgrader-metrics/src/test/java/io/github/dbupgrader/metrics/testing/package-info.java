@@ -1,0 +1,2 @@
+/** Fixtures of the tests of several packages. */
+package io.github.dbupgrader.metrics.testing;
