@@ -1,0 +1,2 @@
+/** Pages that are made from the code. */
+package io.github.dbupgrader.metrics.docs;
