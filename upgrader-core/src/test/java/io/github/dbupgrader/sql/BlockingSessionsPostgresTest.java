@@ -1,9 +1,11 @@
 package io.github.dbupgrader.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.dbupgrader.testing.DatabaseTest;
+import io.github.dbupgrader.testing.SilentProxy;
 import io.github.dbupgrader.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -190,31 +192,22 @@ class BlockingSessionsPostgresTest {
 
     @Test
     void sampler_serverThatDoesNotAnswer_isBrokenOff(TestDatabase database) throws Exception {
-        var pool = database.pool(1);
-        int pid;
-        try (Connection only = pool.getConnection()) {
-            pid = TestDatabase.pid(only);
+        HikariConfig config = new HikariConfig();
+        config.setMaximumPoolSize(1);
+        config.setMinimumIdle(0);
+        try (SilentProxy proxy = new SilentProxy(database)) {
+            config.setDataSource(proxy.dataSource());
+            try (HikariDataSource pool = new HikariDataSource(config)) {
+                BlockerSampler sampler = BlockerSampler.start(pool, TestDatabase.pid(waiter));
+                database.await("a look", "query like '%pg_blocking_pids%'");
+                proxy.fallSilent();
+                Awaitility.await("the sampler waits for an answer").until(proxy::isWaitedFor);
+                Instant start = Instant.now();
+                sampler.close();
+                assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(3));
+                Awaitility.await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
+                assertThat(sampler.problem()).as("it was told to end").isEmpty();
+            }
         }
-        // Elsewhere the number is that of a process which is none of our business.
-        assumeThat(ProcessHandle.of(pid)
-                        .flatMap(process -> process.info().command())
-                        .orElse(""))
-                .contains("postgres");
-        BlockerSampler sampler = BlockerSampler.start(pool, TestDatabase.pid(waiter));
-        database.await("a look", "pid = " + pid + " and query like '%pg_blocking_pids%'");
-        signal("-STOP", pid);
-        try {
-            Thread.sleep(200);
-            Instant start = Instant.now();
-            sampler.close();
-            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(3));
-        } finally {
-            signal("-CONT", pid);
-        }
-        Awaitility.await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
-    }
-
-    private static void signal(String signal, long pid) throws Exception {
-        new ProcessBuilder("kill", signal, String.valueOf(pid)).start().waitFor();
     }
 }
