@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Kills JVMs and sessions at random in the middle of 200,000 rows, while users change them, with 1, 2 and 8 workers or those of {@code -Dfaults.workers=8}, for three
- * seeds. They are printed; {@code -Dfaults.seed=} repeats one.
+ * Kills JVMs and sessions in turns, at random moments and random ones of them, in the middle of 200,000 rows, while users change them, with 1, 2 and 8 workers or those of
+ * {@code -Dfaults.workers=8}, for three seeds. They are printed; {@code -Dfaults.seed=} repeats one.
  */
 @Tag("long")
 @DatabaseTest
@@ -64,18 +64,25 @@ class BackfillSoakTest {
                 }
             });
             int[] moments = random.ints(KILLS, 0, Meter.ROWS * 9 / 10).sorted().toArray();
-            int killed = 0;
+            boolean aJvm = random.nextBoolean();
             for (int moment : moments) {
-                await(() -> Meter.done(database) >= moment);
-                killed += random.nextBoolean() ? children.killOne(random) : children.killSession(random);
+                Meter.awaitDone(database, moment);
+                if (aJvm) {
+                    children.killOne(random);
+                } else {
+                    children.killSession(random);
+                }
+                aJvm = !aJvm;
             }
+            assertThat(Meter.isOver(database))
+                    .as("all were killed in the midst of it")
+                    .isFalse();
             await(() -> Meter.isOver(database));
             usage.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             System.out.printf(
-                    "faults: backfill soak, %d workers in %d JVMs (-Dfaults.workers=%d -Dfaults.seed=%d): %d kills,"
-                            + " %.1f s%n",
-                    workers, jvms, workers, seed, killed, (System.nanoTime() - start) / 1e9);
-            assertThat(killed).isPositive();
+                    "faults: backfill soak, %d workers in %d JVMs (-Dfaults.workers=%d -Dfaults.seed=%d): %d JVMs and as"
+                            + " many sessions killed, %.1f s%n",
+                    workers, jvms, workers, seed, KILLS / 2, (System.nanoTime() - start) / 1e9);
             Meter.requireExpected(database);
         }
     }
@@ -99,22 +106,25 @@ class BackfillSoakTest {
             all.add(ChildJvm.start(MeterChild.class, database, String.valueOf(workers)));
         }
 
-        int killOne(Random random) {
+        void killOne(Random random) {
             all.remove(random.nextInt(all.size())).kill();
             add();
-            return 1;
         }
 
-        int killSession(Random random) {
+        /** The only one may just have been killed with its JVM, or be gone when it is to be. */
+        void killSession(Random random) {
+            int number = random.nextInt(1000);
+            await(() -> killSession(number));
+        }
+
+        private boolean killSession(int number) {
             List<Long> sessions = database.query(
                     "select pid from pg_stat_activity where datname = current_database() and application_name like"
                             + " 'child %' order by pid",
                     row -> row.getLong(1));
-            int number = random.nextInt(1000);
-            if (!sessions.isEmpty()) {
-                database.rows("select pg_terminate_backend(" + sessions.get(number % sessions.size()) + ")");
-            }
-            return sessions.isEmpty() ? 0 : 1;
+            return !sessions.isEmpty()
+                    && database.queryText("select pg_terminate_backend(" + sessions.get(number % sessions.size()) + ")")
+                            .equals("t");
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 
 /**
  * A host application with many rows and a backfill in the background, and users who write, delete and re-number rows all the while. What they do is done to a second
@@ -26,6 +27,8 @@ final class Meter {
     static final String NAME = "kwh";
 
     private static final int CHANGES = 3000;
+    private static final int CHANGES_AT_A_TIME = 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private Meter() {}
 
@@ -54,13 +57,19 @@ final class Meter {
                 .build();
     }
 
-    /** The users of the new version: they write both columns, and never give the same row a new number twice. */
+    /**
+     * The users of the new version: they write both columns, and never give the same row a new number twice. Their changes are spread over all of the backfill: each waits until
+     * the backfill has come as far as it.
+     */
     static void use(TestDatabase database, Random random) throws SQLException {
         Set<Long> renumbered = new HashSet<>();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             for (int i = 0; i < CHANGES; i++) {
+                if (i % CHANGES_AT_A_TIME == 0) {
+                    awaitDone(database, (long) ROWS * i / CHANGES);
+                }
                 long id = 2 + 2L * random.nextInt(ROWS);
                 int wh = random.nextInt(1_000_000);
                 switch (random.nextInt(4)) {
@@ -86,6 +95,14 @@ final class Meter {
                 connection.commit();
             }
         }
+    }
+
+    /** Waits until so many rows were visited. */
+    static void awaitDone(TestDatabase database, long rows) {
+        Awaitility.await(rows + " rows are visited")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> done(database) >= rows || isOver(database));
     }
 
     private static void both(Statement statement, String sql) throws SQLException {
