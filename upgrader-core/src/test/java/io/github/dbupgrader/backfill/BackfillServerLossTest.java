@@ -1,13 +1,19 @@
 package io.github.dbupgrader.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dbupgrader.DatabaseUpgrader;
+import io.github.dbupgrader.api.UpgradeMode;
+import io.github.dbupgrader.error.UpgradeException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -22,6 +28,12 @@ class BackfillServerLossTest {
 
     private static final int ROWS = 6000;
     private static final Duration POLL = Duration.ofMillis(30);
+    private static final BackfillSettings SETTINGS = BackfillSettings.defaults()
+            .pace(Pace.defaults().fixed(10))
+            .chunkRows(500)
+            .workers(2)
+            .lease(Duration.ofSeconds(1))
+            .asynchronousCommit();
 
     @Test
     @DisplayName(
@@ -109,6 +121,42 @@ class BackfillServerLossTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "backfill 77, backfill 78: the server stops at once between the reading and the writing of a batch of an upgrade; the next start goes on")
+    void upgrade_whileServerRestarts_goesOnAtTheNextStart() throws Exception {
+        try (ThrottledServer server = new ThrottledServer()) {
+            install(server);
+            CountDownLatch inBatch = new CountDownLatch(1);
+            CountDownLatch restarted = new CountDownLatch(1);
+            AtomicInteger calls = new AtomicInteger();
+            Backfill counting = Backfill.table("tally")
+                    .read("n", Integer.class)
+                    .write("n")
+                    .compute(rows -> {
+                        if (calls.incrementAndGet() == 20) {
+                            inBatch.countDown();
+                            restarted.await();
+                        }
+                        rows.forEach(row -> row.set("n", row.get("n", Integer.class) + 1));
+                    })
+                    .settings(SETTINGS.pace(Pace.defaults().fixed(50)));
+            DatabaseUpgrader upgrader = DatabaseUpgrader.forDataSource(Route.to(server::connect))
+                    .applicationVersion("1.1.0")
+                    .register("1.1.0", UpgradeMode.ONLINE, upgrade -> upgrade.backfill("count", counting))
+                    .build();
+
+            CompletableFuture<?> upgrade = CompletableFuture.runAsync(upgrader::upgrade);
+            assertThat(inBatch.await(60, TimeUnit.SECONDS)).isTrue();
+            server.restartAtOnce();
+            restarted.countDown();
+
+            assertThatThrownBy(upgrade::join).hasCauseInstanceOf(UpgradeException.class);
+            upgrader.upgrade();
+            requireEachOnce(server::connect);
+        }
+    }
+
     private static void install(ThrottledServer server) throws SQLException {
         server.execute(
                 "create table tally (id bigint primary key, n int not null default 0)",
@@ -117,15 +165,8 @@ class BackfillServerLossTest {
     }
 
     private static DatabaseUpgrader upgrader(Route route) {
-        Backfill backfill = Backfill.table("tally")
-                .set("n = n + 1")
-                .settings(BackfillSettings.defaults()
-                        .pace(Pace.defaults().fixed(10))
-                        .chunkRows(500)
-                        .workers(2)
-                        .lease(Duration.ofSeconds(1))
-                        .asynchronousCommit());
-        return DatabaseUpgrader.forDataSource(route.dataSource())
+        Backfill backfill = Backfill.table("tally").set("n = n + 1").settings(SETTINGS);
+        return DatabaseUpgrader.forDataSource(route)
                 .applicationVersion("1.0.0")
                 .registerBackfill("count", "1.0.0", backfill)
                 .build();

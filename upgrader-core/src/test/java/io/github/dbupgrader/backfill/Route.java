@@ -1,12 +1,19 @@
 package io.github.dbupgrader.backfill;
 
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A way to a server that may be another one each time. */
-record Route(DataSource dataSource) {
+final class Route extends PGSimpleDataSource {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Connecting connecting;
+
+    private Route(Connecting connecting) {
+        this.connecting = connecting;
+    }
 
     /** Makes a connection. */
     @FunctionalInterface
@@ -15,12 +22,11 @@ record Route(DataSource dataSource) {
     }
 
     static Route to(Connecting connecting) {
-        return new Route((DataSource) Proxy.newProxyInstance(
-                Route.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("getConnection")) {
-                        return connecting.connect();
-                    }
-                    throw new UnsupportedOperationException(method.getName());
-                }));
+        return new Route(connecting);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return connecting.connect();
     }
 }
