@@ -13,7 +13,6 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -100,13 +99,18 @@ final class AnnotatedMethod {
                     "let it take nothing and return Backfill");
         }
         makeAccessible();
+        Object definition;
         try {
-            return (Backfill) Objects.requireNonNull(call(new Object[0]), "the definition");
+            definition = call(new Object[0]);
         } catch (UpgradeException e) {
-            throw e;
+            throw RegistrationErrors.unusableBackfill(origin(), e);
         } catch (Exception e) {
             throw RegistrationErrors.failedBackfill(origin(), e);
         }
+        if (definition == null) {
+            throw RegistrationErrors.noBackfill(origin());
+        }
+        return (Backfill) definition;
     }
 
     private void requireInstanceMethod() {

@@ -47,12 +47,30 @@ final class RegistrationErrors {
         return new UpgradeException(ErrorCode.UNUSABLE_METHOD, origin + " cannot be called as it is", why, fix);
     }
 
-    static UpgradeException blankBackfill(String origin) {
+    static UpgradeException unusableBackfillName(String origin, String name, int longest) {
         return new UpgradeException(
                 ErrorCode.INVALID_SETTING,
-                origin + " registers a backfill without a name",
-                "the name is the key under which its progress is recorded",
+                origin + " registers a backfill under the name \"" + name + "\"",
+                "the name is the key under which its progress is recorded, so it must not be blank, be longer than "
+                        + longest + " characters or have control characters",
                 "give it a short name that says what it fills");
+    }
+
+    static UpgradeException unusableBackfill(String origin, UpgradeException cause) {
+        return new UpgradeException(
+                cause.code(),
+                origin + " defines a backfill that cannot be used: " + cause.what(),
+                cause.why(),
+                cause.fix(),
+                cause);
+    }
+
+    static UpgradeException noBackfill(String origin) {
+        return new UpgradeException(
+                ErrorCode.INVALID_DECLARATION,
+                origin + " did not return the definition of its backfill",
+                "it returned nothing",
+                "let it build the definition and return it");
     }
 
     static UpgradeException duplicateBackfill(String name, String first, String second) {

@@ -24,6 +24,9 @@ import java.util.TreeMap;
  */
 public final class RegistryBuilder {
 
+    /** The sub-steps that are called after it must be able to have their names, too. */
+    private static final int LONGEST_BACKFILL_NAME = 200;
+
     private final TreeMap<SchemaVersion, RegisteredMethod> upgrades = new TreeMap<>();
     private final TreeMap<SchemaVersion, RegisteredMethod> rollbacks = new TreeMap<>();
     private final List<RegisteredCondition> conditions = new ArrayList<>();
@@ -133,14 +136,24 @@ public final class RegistryBuilder {
      * @param origin where it was written
      */
     public void addBackfill(String name, String since, Backfill definition, String origin) {
-        if (name.isBlank()) {
-            throw RegistrationErrors.blankBackfill(origin);
+        if (name.isBlank()
+                || name.length() > LONGEST_BACKFILL_NAME
+                || name.chars().anyMatch(Character::isISOControl)) {
+            throw RegistrationErrors.unusableBackfillName(origin, name, LONGEST_BACKFILL_NAME);
         }
         BackfillTask task = BackfillTask.background(name, definition, version(since, origin, "since"));
-        task.checksum(); // a definition that says nothing about what to do is refused here
+        requireWork(task, origin);
         RegisteredBackfill other = backfills.putIfAbsent(name, new RegisteredBackfill(task, origin));
         if (other != null) {
             throw RegistrationErrors.duplicateBackfill(name, other.origin(), origin);
+        }
+    }
+
+    private static void requireWork(BackfillTask task, String origin) {
+        try {
+            task.checksum();
+        } catch (UpgradeException e) {
+            throw RegistrationErrors.unusableBackfill(origin, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.dbupgrader.registry;
 
+import io.github.dbupgrader.error.ErrorCode;
 import io.github.dbupgrader.error.ErrorTexts;
 import io.github.dbupgrader.error.PinnedTexts;
 import io.github.dbupgrader.error.UpgradeException;
@@ -57,10 +58,17 @@ public class RegistrationErrorsTest implements PinnedTexts {
                                 + " or interface has a method annotated @RegisterUpgrade, @RegisterRollback, "
                                 + "@UpgradeCondition or @RegisterBackfill. Fix: annotate its methods, or do not register it.")
                 .text(
-                        RegistrationErrors.blankBackfill(METHOD),
-                        "UPG-106 com.farm.EnergyUpgrades#addTariff registers a backfill without a name: the name"
-                                + " is the key under which its progress is recorded. Fix: give it a short name that says"
+                        RegistrationErrors.unusableBackfillName(METHOD, " ", 200),
+                        "UPG-106 com.farm.EnergyUpgrades#addTariff registers a backfill under the name \" \": the name"
+                                + " is the key under which its progress is recorded, so it must not be blank, be longer"
+                                + " than 200 characters or have control characters. Fix: give it a short name that says"
                                 + " what it fills.")
+                .text(
+                        RegistrationErrors.unusableBackfill(
+                                METHOD,
+                                new UpgradeException(ErrorCode.INVALID_SETTING, "It is odd", "it is", "mend it")),
+                        "UPG-106 com.farm.EnergyUpgrades#addTariff defines a backfill that cannot be used: It is odd:"
+                                + " it is. Fix: mend it.")
                 .text(
                         RegistrationErrors.duplicateBackfill("kwh", METHOD, "registerBackfill(\"kwh\", …)"),
                         "UPG-109 Two backfills are registered under the name \"kwh\":"
@@ -71,6 +79,10 @@ public class RegistrationErrorsTest implements PinnedTexts {
                         "UPG-107 com.farm.EnergyUpgrades#addTariff did not return the definition of its backfill:"
                                 + " it threw java.lang.IllegalStateException: no table. Fix: let it build the definition"
                                 + " and nothing else; it is called when the upgrader is built.")
+                .text(
+                        RegistrationErrors.noBackfill(METHOD),
+                        "UPG-107 com.farm.EnergyUpgrades#addTariff did not return the definition of its backfill:"
+                                + " it returned nothing. Fix: let it build the definition and return it.")
                 .text(
                         RegistrationErrors.noProviders("metrics"),
                         "UPG-104 No UpgradeProvider was found for component \"metrics\": java.util.ServiceLoader knows"
