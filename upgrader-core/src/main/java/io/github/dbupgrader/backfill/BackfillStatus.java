@@ -59,11 +59,13 @@ public record BackfillStatus(
         StringBuilder text = new StringBuilder(name).append(": ").append(state);
         reason.ifPresent(r -> text.append(" (").append(r).append(')'));
         text.append(", ").append(rowsDone);
-        if (rowsEstimated > 0) {
+        boolean complete = state.isComplete();
+        if (rowsEstimated > 0 && !complete) {
             text.append(" of about ").append(rowsEstimated);
         }
         text.append(" rows");
-        percent.ifPresent(p -> text.append(" (").append(p).append(" %)"));
+        percent.filter(p -> !complete)
+                .ifPresent(p -> text.append(" (").append(p).append(" %)"));
         if (state == BackfillState.RUNNING && rowsPerSecond > 0) {
             text.append(", ").append(Math.round(rowsPerSecond)).append(" rows/s");
         }

@@ -37,6 +37,7 @@ final class Demo {
             try (HikariDataSource pool = Pools.open(url, null, null)) {
                 startAgain(pool);
             }
+            title("What each release does, and how to try it on a server of your own: examples/README.md");
         }
     }
 

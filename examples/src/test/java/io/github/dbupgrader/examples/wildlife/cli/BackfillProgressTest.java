@@ -31,7 +31,7 @@ class BackfillProgressTest {
                         "  kwh: RUNNING, 0 of about 100 rows (0.0 %)",
                         "  kwh: RUNNING, 25 of about 100 rows (25.0 %)",
                         "  kwh: PAUSED, 30 of about 100 rows (30.0 %)",
-                        "  kwh: COMPLETED, 100 of about 100 rows (100.0 %)");
+                        "  kwh: COMPLETED, 100 rows");
     }
 
     private static BackfillStatus status(BackfillState state, long done) {

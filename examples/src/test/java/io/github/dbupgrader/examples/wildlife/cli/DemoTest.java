@@ -28,7 +28,7 @@ class DemoTest {
                         "10,000 rows of backfill kinds of animals",
                         "0.9.0 -> 1.5.0 in",
                         "Release 1.5.0 is up",
-                        "costs in dollars of 2002: COMPLETED, 10000 of about",
+                        "costs in dollars of 2002: COMPLETED, 10000 rows",
                         "costs in dollars of 2002  COMPLETED  100.0 %  10000",
                         "Release 1.6.0 relies on that backfill",
                         "1.5.0 -> 1.6.0 in",
@@ -41,7 +41,8 @@ class DemoTest {
                         "Chicago O'Hare International  ORD        0.0",
                         "The application starts again",
                         "nothing to do: the database is at 1.6.0",
-                        "CURRENT");
+                        "CURRENT",
+                        "What each release does, and how to try it on a server of your own: examples/README.md");
         assertThat(demo.out())
                 .containsPattern(
                         "airports +strikes +linked +not linked +counted as such\n +3376 +10000 +9565 +435 +435\n");
