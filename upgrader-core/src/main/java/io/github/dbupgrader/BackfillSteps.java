@@ -14,6 +14,7 @@ import io.github.dbupgrader.registry.RegisteredMethod;
 import io.github.dbupgrader.step.Checksum;
 import io.github.dbupgrader.step.SubStep;
 import io.github.dbupgrader.step.SubStep.Kind;
+import io.github.dbupgrader.step.SubStep.Precondition;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -61,27 +62,50 @@ final class BackfillSteps {
 
     static void start(Configuration configuration, String name, Handle handle) {
         store(configuration).ensure(handle, task(configuration, name));
+        store(configuration).allow(handle, task(configuration, name));
     }
 
+    /** Asked before anything of the upgrade runs, and again in its place, because a backfill can be begun again meanwhile. */
     static SubStep require(Configuration configuration, String name) {
-        task(configuration, name);
-        return transactional(completeName(name), handle -> requireComplete(configuration, name, handle));
+        BackfillTask task = task(configuration, name);
+        BackfillCheck check = check(configuration);
+        return transactional(completeName(name), handle -> requireComplete(configuration, name, handle))
+                .withPrecondition(new Precondition(handle -> check.requireComplete(handle, task), handle -> {
+                    // one that begins after an earlier upgrade of the run cannot be complete yet
+                    if (!check.isTooEarly(handle, task)) {
+                        check.requireComplete(handle, task);
+                    }
+                }));
     }
 
     static void requireComplete(Configuration configuration, String name, Handle handle) {
-        new BackfillCheck(configuration.tables(), configuration.component())
-                .requireComplete(handle, task(configuration, name));
+        check(configuration).rely(handle, task(configuration, name));
     }
 
     static SubStep finish(Configuration configuration, RegisteredMethod method, String name) {
         BackfillTask task = task(configuration, name);
-        return new SubStep(
+        BackfillCheck check = check(configuration);
+        SubStep finish = new SubStep(
                 completeName(name),
                 Kind.BATCHES,
                 handle -> run(configuration, method, task, handle),
                 Optional.of(NOTHING),
-                Optional.empty(),
+                Optional.of(handle -> rehearse(configuration, task, handle)),
                 Checksum.of(completeName(name)));
+        return finish.withPrecondition(new Precondition(
+                handle -> {
+                    check.requireWorkable(handle, task);
+                    check.requireReached(handle, task);
+                },
+                handle -> check.requireWorkable(handle, task)));
+    }
+
+    private static void rehearse(Configuration configuration, BackfillTask task, Handle handle) throws Exception {
+        BackfillCheck check = check(configuration);
+        check.requireWorkable(handle, task);
+        if (!check.isOver(handle, task)) {
+            new ForegroundBackfill(host(configuration, status -> {}), task).rehearse(handle);
+        }
     }
 
     private static void run(Configuration configuration, RegisteredMethod method, BackfillTask task, Handle handle)
@@ -116,6 +140,10 @@ final class BackfillSteps {
                 .map(RegisteredBackfill::task)
                 .orElseThrow(() -> StepErrors.unregisteredBackfill(
                         name, configuration.registry().backfills().keySet()));
+    }
+
+    private static BackfillCheck check(Configuration configuration) {
+        return new BackfillCheck(configuration.tables(), configuration.component());
     }
 
     private static BackfillStore store(Configuration configuration) {

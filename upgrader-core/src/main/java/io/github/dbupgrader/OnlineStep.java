@@ -39,7 +39,7 @@ final class OnlineStep {
                     session.subSteps().open(session.own(), upgrade.version(), Direction.UPGRADE);
             SubSteps.requireUnchanged(upgrade, declared, recorded);
             if (recorded.isEmpty()) {
-                begin(upgrade, declared.get(0), position);
+                begin(upgrade, declared, position);
             }
             SchemaVersion compatibleBefore =
                     recorded.isEmpty() ? beforeBegin(upgrade) : recorded.get(0).compatibleBefore();
@@ -74,10 +74,10 @@ final class OnlineStep {
                 .compatibleBefore();
     }
 
-    /** From here on older applications are kept out, so the conditions are asked in the same transaction. */
-    private void begin(RegisteredMethod upgrade, SubStep first, Position position) throws Failed {
+    /** From here on older applications are kept out, so the conditions, and what the sub-steps need, are asked in the same transaction. */
+    private void begin(RegisteredMethod upgrade, List<SubStep> declared, Position position) throws Failed {
         SchemaVersion compatible = position.raisedTo(upgrade.compatibleFrom());
-        Place place = new Place(upgrade.version(), Direction.UPGRADE, 1, first, position.compatibleFrom());
+        Place place = new Place(upgrade.version(), Direction.UPGRADE, 1, declared.get(0), position.compatibleFrom());
         HistoryRow row = HistoryRow.of(HistoryAction.START)
                 .versions(Optional.of(position.version()), position.version())
                 .step(upgrade.version(), upgrade.description())
@@ -86,6 +86,7 @@ final class OnlineStep {
         long revision = new TransactionRetry(configuration, session)
                 .run(upgrade, (handle, transactionId, log) -> {
                     conditions.require(upgrade.version(), handle);
+                    Preconditions.require(declared, handle);
                     return session.subSteps()
                             .begin(
                                     session.own(),

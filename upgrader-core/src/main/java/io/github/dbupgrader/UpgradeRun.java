@@ -100,7 +100,9 @@ final class UpgradeRun {
             requireEmpty(session);
         }
         ConditionChecker conditions = new ConditionChecker(configuration, options.skipsConditions());
-        conditions.requireAll(session, notBegun(plan));
+        List<SchemaVersion> notBegun = notBegun(plan);
+        conditions.requireAll(session, notBegun);
+        new Preconditions(configuration, session).requireBeforeRun(plan, notBegun);
         if (plan.recorded().isEmpty()) {
             new FirstRecord(configuration, session).create(firstVersion(plan), firstRow(plan));
         }

@@ -81,6 +81,9 @@ public interface UpgradeContext {
     /**
      * Goes on only if a registered backfill is complete, so that this upgrade may rely on its data. Otherwise the upgrade is refused, with what is left, or finishes it: see {@link BackfillGate}.
      *
+     * <p>An ONLINE upgrade is refused before anything of it runs, and where the backfill may have begun already, before anything of the whole run does. In its place among the sub-steps it is asked once
+     * more. A transactional upgrade is refused where it is called, and rolled back.
+     *
      * @param name the name of a {@link RegisterBackfill}
      * @return more to say about it
      */

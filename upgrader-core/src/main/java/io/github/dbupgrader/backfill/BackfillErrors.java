@@ -209,15 +209,26 @@ final class BackfillErrors {
                 ErrorCode.BACKFILL_INCOMPLETE,
                 "The backfill \"" + status.name() + "\" must be complete first",
                 status.describe(),
-                "wait for it and start again, or let the upgrade finish it: requiresBackfill(\"" + status.name()
-                        + "\").finishInline()");
+                goOn(status.name(), status.state()));
     }
 
-    static UpgradeException neverStarted(String name) {
+    private static String goOn(String name, BackfillState state) {
+        String call = "(\"" + name + "\"), and start again when it is complete";
+        return switch (state) {
+            case PAUSED -> "let it go on by backfills().resume" + call;
+            case FAILED -> "mend the cause, let it go on by backfills().resume" + call;
+            case CANCELLED -> "begin it again by backfills().restart" + call;
+            case PENDING, RUNNING, HELD, COMPLETED, COMPLETED_WITH_QUARANTINE ->
+                "wait for it and start again, or let the upgrade finish it: requiresBackfill(\"" + name
+                        + "\").finishInline()";
+        };
+    }
+
+    static UpgradeException neverStarted(String name, long rows) {
         return new UpgradeException(
                 ErrorCode.BACKFILL_INCOMPLETE,
                 "The backfill \"" + name + "\" must be complete first",
-                "it was never started here",
+                "it was never started here" + (rows > 0 ? ", and its table has about " + rows + " rows" : ""),
                 "start it with backfills().start() in the application, or let the upgrade do it: requiresBackfill(\""
                         + name + "\").finishInline()");
     }

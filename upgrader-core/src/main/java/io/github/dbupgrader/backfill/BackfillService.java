@@ -117,7 +117,8 @@ final class BackfillService {
     }
 
     private void work(BackfillTask task, String owner) {
-        try (Worker worker = new Worker(host, task, owner, Sessions.borrowedFrom(host.dataSource()), stop)) {
+        try (Worker worker =
+                new Worker(host, task, owner, Sessions.borrowedFrom(host.dataSource()), stop, Patience.endless())) {
             worker.run();
         } catch (InterruptedException e) {
             LOG.info("backfill \"{}\": a worker was interrupted and ends", task.name());

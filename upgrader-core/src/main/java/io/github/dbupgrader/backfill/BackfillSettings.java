@@ -103,7 +103,7 @@ public final class BackfillSettings {
     /**
      * {@return a copy with another limit for an upgrade that cannot get on, because of locks, deadlocks and the like; in the background there is none}
      *
-     * @param duration the default is 15 minutes without a single batch
+     * @param duration for how long a worker may fail without a single batch in between; the default is 15 minutes
      */
     public BackfillSettings patience(Duration duration) {
         BackfillErrors.requirePositive("patience", duration);

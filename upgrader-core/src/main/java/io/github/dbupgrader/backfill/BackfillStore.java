@@ -57,6 +57,33 @@ public final class BackfillStore {
                 .execute();
     }
 
+    /**
+     * Records why rows in quarantine are no obstacle, as the definition says now. It is no part of what a definition is recognised by, so it may change while the backfill
+     * runs; an upgrade says so when it relies on it, and nobody else, so that releases that run side by side do not say different things in turns.
+     *
+     * @param handle any connection
+     * @param task the backfill
+     */
+    public void allow(Handle handle, BackfillTask task) {
+        handle.createUpdate("""
+                        update %s set quarantine_allowed = :allowed
+                        where component = :component and name = :name and checksum = :checksum
+                          and quarantine_allowed is distinct from :allowed""".formatted(tables.backfills().quoted()))
+                .bind("component", component)
+                .bind("name", task.name())
+                .bind("checksum", task.checksum())
+                .bind("allowed", task.definition().quarantineAllowed().orElse(null))
+                .execute();
+    }
+
+    /** {@return whether the library's tables are there} */
+    boolean isThere(Handle handle) {
+        return handle.createQuery("select to_regclass(:table) is not null")
+                .bind("table", tables.backfills().quoted())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** {@return the recorded version of the schema} */
     Optional<String> schemaVersion(Handle handle) {
         return handle.createQuery(

@@ -26,11 +26,28 @@ final class FollowUps {
                 }
             }
             execute(connection, "analyze " + table.quoted());
-        } finally {
-            if (session.isBorrowed()) {
-                execute(connection, "reset lock_timeout");
-                execute(connection, "reset statement_timeout");
+        } catch (Exception | Error e) {
+            resetAfter(e, session);
+            throw e;
+        }
+        reset(session);
+    }
+
+    /** What failed may have left a transaction behind that takes nothing more, or no connection; neither must hide why it failed. */
+    private static void resetAfter(Throwable failure, Session session) {
+        try {
+            if (session.rollBack()) {
+                reset(session);
             }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static void reset(Session session) throws SQLException {
+        if (session.isBorrowed()) {
+            execute(session.data(), "reset lock_timeout");
+            execute(session.data(), "reset statement_timeout");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.github.dbupgrader.backfill;
 
-import io.github.dbupgrader.version.SchemaVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -56,7 +55,7 @@ public final class ForegroundBackfill {
         prepare(session.own());
         StopSignal stop = new StopSignal();
         List<Thread> helpers = startHelpers(stop);
-        try (Worker worker = new Worker(host, task, host.instance(), Sessions.of(session), stop)) {
+        try (Worker worker = new Worker(host, task, host.instance(), Sessions.of(session), stop, Patience.of(task))) {
             requireGoodEnd(session.own(), work(worker, stop));
         } finally {
             stop.stop();
@@ -81,17 +80,10 @@ public final class ForegroundBackfill {
     /** A start is a new try: what failed goes on, and what is in quarantine is tried again. */
     private void prepare(Handle own) {
         store.ensure(own, task);
-        Optional<String> version = store.stepVersion(own, task.name());
-        if (!version.equals(task.step().map(SchemaVersion::toString))) {
-            throw BackfillErrors.nameTaken(task.name(), version);
-        }
+        BackfillCheck check = new BackfillCheck(host.tables(), host.component());
+        check.requireWorkable(own, task);
+        store.allow(own, task);
         BackfillStatus status = status(own);
-        if (status.registered() == BackfillStatus.Registered.CHANGED) {
-            throw BackfillErrors.changed(task.name());
-        }
-        if (status.state() == BackfillState.CANCELLED) {
-            throw BackfillErrors.cancelled(task.name());
-        }
         if (status.state() == BackfillState.COMPLETED_WITH_QUARANTINE || status.state() == BackfillState.FAILED) {
             quarantine.retryAll(own, task.name());
             store.change(
@@ -103,18 +95,10 @@ public final class ForegroundBackfill {
                     BackfillState.FAILED);
         }
         if (status.state() == BackfillState.PENDING) {
-            requireNotTooEarly(own);
+            check.requireReached(own, task);
         }
         if (task.step().isPresent()) {
             new Coordinator(host, task, quarantine).takeAll(own);
-        }
-    }
-
-    /** Nobody would bring the schema further while this one waits. */
-    private void requireNotTooEarly(Handle own) {
-        Optional<String> version = store.schemaVersion(own);
-        if (Coordinator.isTooEarly(task, version)) {
-            throw BackfillErrors.tooEarly(task, version.orElse("no version"));
         }
     }
 
@@ -145,7 +129,8 @@ public final class ForegroundBackfill {
     }
 
     private void help(String owner, StopSignal stop) {
-        try (Worker worker = new Worker(host, task, owner, Sessions.borrowedFrom(host.dataSource()), stop)) {
+        try (Worker worker =
+                new Worker(host, task, owner, Sessions.borrowedFrom(host.dataSource()), stop, Patience.of(task))) {
             while (!stop.isStopped()) {
                 Optional<Claim> claim = worker.run();
                 if (claim.isEmpty() || claim.get().kind() == Claim.Kind.OVER || stop.pause(WHILE_OTHERS_WORK)) {

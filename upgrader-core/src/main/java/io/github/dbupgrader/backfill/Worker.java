@@ -5,7 +5,6 @@ import io.github.dbupgrader.backfill.QuarantineStore.Reason;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +18,12 @@ import org.slf4j.LoggerFactory;
 final class Worker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(50);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
     private final BackfillTask task;
     private final String owner;
     private final Sessions sessions;
     private final StopSignal stop;
+    private final Patience patience;
     private final ChunkStore chunks;
     private final Coordinator coordinator;
     private final BatchRunner batches;
@@ -38,14 +36,12 @@ final class Worker implements AutoCloseable {
     /** How many rows the next batch may have while a row at fault is looked for; 0 where none is. */
     private int limit;
 
-    private int failures;
-    private long lastSuccess = System.nanoTime();
-
-    Worker(BackfillHost host, BackfillTask task, String owner, Sessions sessions, StopSignal stop) {
+    Worker(BackfillHost host, BackfillTask task, String owner, Sessions sessions, StopSignal stop, Patience patience) {
         this.task = task;
         this.owner = owner;
         this.sessions = sessions;
         this.stop = stop;
+        this.patience = patience;
         QuarantineStore quarantine = new QuarantineStore(host.tables(), host.component(), host.applicationVersion());
         this.chunks = new ChunkStore(host, task);
         this.coordinator = new Coordinator(host, task, quarantine);
@@ -64,6 +60,7 @@ final class Worker implements AutoCloseable {
                 if (lease.isEmpty()) {
                     Claim claim = claim();
                     if (claim.kind() != Claim.Kind.LEASED) {
+                        patience.calm();
                         return Optional.of(claim);
                     }
                     lease = claim.lease();
@@ -110,8 +107,7 @@ final class Worker implements AutoCloseable {
             case RETRY -> batches.retry(sessions, table(), current);
             case FOLLOW_UP -> batches.followUp(sessions, table(), current);
         };
-        failures = 0;
-        lastSuccess = System.nanoTime();
+        patience.calm();
         if (limit > 0) {
             limit = limit * 2 >= current.sizer().size() ? 0 : limit * 2;
         }
@@ -231,16 +227,16 @@ final class Worker implements AutoCloseable {
     private void afterInfrastructure(Throwable failure, FailureKind kind) throws InterruptedException, SQLException {
         boolean usable = sessions.rollBack();
         boolean wrong = kind == FailureKind.DEFINITION || kind == FailureKind.DATA;
-        if (!usable || wrong || isOutOfPatience()) {
+        int tries = patience.fail();
+        if (!usable || wrong || patience.isOver()) {
             throw asThrowable(failure);
         }
-        failures++;
         String text = Reason.of(failure).message();
-        LOG.info("backfill \"{}\": a batch failed and is tried again: tries={} reason={}", task.name(), failures, text);
+        LOG.info("backfill \"{}\": a batch failed and is tried again: tries={} reason={}", task.name(), tries, text);
         note(text);
         lease = Optional.empty();
         sessions.release();
-        stop.pause(backoff());
+        stop.pause(patience.backoff());
     }
 
     /** Best effort: where the database cannot be reached, nothing can be noted. */
@@ -253,18 +249,6 @@ final class Worker implements AutoCloseable {
             LOG.debug("the failure could not be noted", e);
             sessions.rollBack();
         }
-    }
-
-    private boolean isOutOfPatience() {
-        return task.step().isPresent()
-                && System.nanoTime() - lastSuccess
-                        > task.definition().settings().patience().toNanos();
-    }
-
-    private Duration backoff() {
-        long nanos = SHORTEST_BACKOFF.toNanos() << Math.min(failures, 20);
-        long bounded = Math.min(nanos, LONGEST_BACKOFF.toNanos());
-        return Duration.ofNanos(bounded / 2 + ThreadLocalRandom.current().nextLong(bounded / 2));
     }
 
     private static RuntimeException asThrowable(Throwable failure) throws SQLException {

@@ -38,8 +38,8 @@ class RequiredBackfillTest {
             DatabaseUpgrader upgrader = upgrader(database, mode, upgrade -> upgrade.requiresBackfill(NAME));
 
             assertThatThrownBy(upgrader::upgrade)
-                    .hasMessageContaining(
-                            "The backfill \"work\" must be complete first, because it was never started here");
+                    .hasMessageContaining("The backfill \"work\" must be complete first")
+                    .hasMessageContaining("it was never started here");
             assertThat(database.queryText("select schema_version from database_metadata"))
                     .isEqualTo("1.0.0");
         }
@@ -103,6 +103,40 @@ class RequiredBackfillTest {
                         backfill().quarantineAllowed("why not"),
                         upgrade -> upgrade.requiresBackfill(NAME))
                 .upgrade();
+        assertThat(allowed(database)).isEqualTo("why not");
+    }
+
+    @Test
+    @DisplayName(
+            "backfill 64: why rows in quarantine do not matter is recorded as the upgrade that relies on it says, also where the backfill was begun without it")
+    void quarantineAllowed_saidLater_isRecordedByTheUpgrade(TestDatabase database) {
+        database.execute("update item set v = 0 where id = 7");
+        DatabaseUpgrader before = upgrader(database, UpgradeMode.ONLINE, upgrade -> upgrade.requiresBackfill(NAME));
+        Backfilling.finish(before);
+        Backfill allowing = backfill().quarantineAllowed("item 7 is a test");
+        DatabaseUpgrader gated =
+                upgrader(database, UpgradeMode.ONLINE, allowing, upgrade -> upgrade.requiresBackfill(NAME));
+        Backfilling.start(gated).close();
+        assertThat(allowed(database))
+                .as("instances of two releases do not take turns")
+                .isEqualTo("null");
+
+        assertThatThrownBy(before::upgrade).hasMessageContaining("could not do 1 row");
+        gated.upgrade();
+        assertThat(allowed(database)).isEqualTo("item 7 is a test");
+
+        upgrader(
+                        database,
+                        UpgradeMode.ONLINE,
+                        "1.2.0",
+                        backfill().quarantineAllowed("item 7 is gone"),
+                        upgrade -> upgrade.requiresBackfill(NAME).finishInline())
+                .upgrade();
+        assertThat(allowed(database)).isEqualTo("item 7 is gone");
+    }
+
+    private static String allowed(TestDatabase database) {
+        return database.queryText("select quarantine_allowed from database_backfills");
     }
 
     @Test
@@ -140,9 +174,14 @@ class RequiredBackfillTest {
 
     private static DatabaseUpgrader upgrader(
             TestDatabase database, UpgradeMode mode, Backfill backfill, UpgradeMethod method) {
+        return upgrader(database, mode, "1.1.0", backfill, method);
+    }
+
+    private static DatabaseUpgrader upgrader(
+            TestDatabase database, UpgradeMode mode, String version, Backfill backfill, UpgradeMethod method) {
         return DatabaseUpgrader.forDataSource(database.dataSource())
-                .applicationVersion("1.1.0")
-                .register("1.1.0", mode, method)
+                .applicationVersion(version)
+                .register(version, mode, method)
                 .registerBackfill(NAME, "1.0.0", backfill)
                 .build();
     }

@@ -13,24 +13,6 @@ import java.util.Optional;
 public class BackfillErrorsTest implements PinnedTexts {
 
     private static final Target WELLS = Target.of(Optional.empty(), new Identifier("wells"));
-    private static final BackfillStatus HALFWAY = new BackfillStatus(
-            "depths",
-            BackfillState.RUNNING,
-            Optional.empty(),
-            Instant.EPOCH,
-            BackfillStatus.Registered.SAME,
-            500,
-            1000,
-            Optional.of(50.0),
-            500,
-            25.4,
-            Optional.of(Duration.ofSeconds(20)),
-            100,
-            1,
-            0,
-            0,
-            Optional.of(Instant.EPOCH),
-            Optional.empty());
 
     @Override
     public ErrorTexts texts() {
@@ -144,12 +126,32 @@ public class BackfillErrorsTest implements PinnedTexts {
                                 + " zero. Fix: correct the rows and start again, which tries them again, or declare that it"
                                 + " does not matter: quarantineAllowed(\"why\").")
                 .text(
-                        BackfillErrors.incomplete(HALFWAY),
+                        BackfillErrors.incomplete(halfway(BackfillState.RUNNING)),
                         "UPG-803 The backfill \"depths\" must be complete first: depths: RUNNING, 500 of about"
                                 + " 1000 rows (50.0 %), 25 rows/s, about 20 s left. Fix: wait for it and start again, or"
                                 + " let the upgrade finish it: requiresBackfill(\"depths\").finishInline().")
                 .text(
-                        BackfillErrors.neverStarted("depths"),
+                        BackfillErrors.incomplete(halfway(BackfillState.PAUSED)),
+                        "UPG-803 The backfill \"depths\" must be complete first: depths: PAUSED, 500 of about"
+                                + " 1000 rows (50.0 %). Fix: let it go on by backfills().resume(\"depths\"), and start"
+                                + " again when it is complete.")
+                .text(
+                        BackfillErrors.incomplete(halfway(BackfillState.FAILED)),
+                        "UPG-803 The backfill \"depths\" must be complete first: depths: FAILED, 500 of about"
+                                + " 1000 rows (50.0 %). Fix: mend the cause, let it go on by backfills().resume(\"depths\"),"
+                                + " and start again when it is complete.")
+                .text(
+                        BackfillErrors.incomplete(halfway(BackfillState.CANCELLED)),
+                        "UPG-803 The backfill \"depths\" must be complete first: depths: CANCELLED, 500 of about"
+                                + " 1000 rows (50.0 %). Fix: begin it again by backfills().restart(\"depths\"), and start"
+                                + " again when it is complete.")
+                .text(
+                        BackfillErrors.neverStarted("depths", 1000),
+                        "UPG-803 The backfill \"depths\" must be complete first: it was never started here, and its"
+                                + " table has about 1000 rows. Fix: start it with backfills().start() in the application,"
+                                + " or let the upgrade do it: requiresBackfill(\"depths\").finishInline().")
+                .text(
+                        BackfillErrors.neverStarted("depths", 0),
                         "UPG-803 The backfill \"depths\" must be complete first: it was never started here. Fix:"
                                 + " start it with backfills().start() in the application, or let the upgrade do it:"
                                 + " requiresBackfill(\"depths\").finishInline().")
@@ -185,5 +187,27 @@ public class BackfillErrorsTest implements PinnedTexts {
                         "UPG-901 What is recorded about backfills could not be read or changed: the database"
                                 + " said: This connection has been closed. (SQLSTATE 08003). Fix: run an upgrade first if"
                                 + " the tables are not there; otherwise let the role own them, or look after the database.");
+    }
+
+    private static BackfillStatus halfway(BackfillState state) {
+        boolean running = state == BackfillState.RUNNING;
+        return new BackfillStatus(
+                "depths",
+                state,
+                Optional.empty(),
+                Instant.EPOCH,
+                BackfillStatus.Registered.SAME,
+                500,
+                1000,
+                Optional.of(50.0),
+                500,
+                running ? 25.4 : 0,
+                running ? Optional.of(Duration.ofSeconds(20)) : Optional.empty(),
+                100,
+                1,
+                0,
+                0,
+                Optional.of(Instant.EPOCH),
+                Optional.empty());
     }
 }

@@ -212,8 +212,8 @@ record ErrorProse(String when, String fix) {
                     "Deploy the definition that began it, or call `backfills().restart(…)` to begin at the first row with the new one."),
             prose(
                     ErrorCode.BACKFILL_INCOMPLETE,
-                    "In the upgrade of which the backfill is a part, or that needs it. What is done stays done.",
-                    "Wait for it, let the upgrade finish it with `finishInline()`, or correct the rows that `backfills().quarantine(…)` lists and start again."),
+                    "Before the upgrade that needs the backfill begins, or in its place; or at the end of the upgrade of which it is a part. What is done stays done.",
+                    "Do what the message says for the state of the backfill: wait for it, let the upgrade finish it with `finishInline()`, or correct the rows that `backfills().quarantine(…)` lists and start again."),
             prose(
                     ErrorCode.BACKFILL_FAILED,
                     "In the upgrade of which the backfill is a part, or that needs it. What is done stays done.",

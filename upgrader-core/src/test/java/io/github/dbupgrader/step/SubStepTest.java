@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dbupgrader.error.ErrorCode;
 import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.step.SubStep.Kind;
+import io.github.dbupgrader.step.SubStep.Precondition;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -70,6 +71,16 @@ class SubStepTest {
 
         assertThat(subStep.asRepeatable())
                 .isEqualTo(new SubStep("a", Kind.REPEATABLE, WORK, Optional.empty(), Optional.of(WORK), "checksum"));
+    }
+
+    @Test
+    void copies_keepThePrecondition() {
+        Precondition precondition = new Precondition(WORK, WORK);
+        SubStep subStep = subStep("a", Kind.BATCHES).withPrecondition(precondition);
+
+        assertThat(subStep("a", Kind.BATCHES).precondition()).isEmpty();
+        assertThat(Stream.of(subStep, subStep.withRevert(WORK), subStep.asRepeatable(), subStep.inTransaction()))
+                .allSatisfy(copy -> assertThat(copy.precondition()).contains(precondition));
     }
 
     private static SubStep subStep(String name, Kind kind) {
