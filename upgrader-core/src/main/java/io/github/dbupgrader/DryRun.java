@@ -4,6 +4,8 @@ import io.github.dbupgrader.DryRunReport.Part;
 import io.github.dbupgrader.DryRunReport.Rehearsal;
 import io.github.dbupgrader.LockAcquirer.Acquisition;
 import io.github.dbupgrader.LockAcquirer.Outcome;
+import io.github.dbupgrader.error.ErrorCode;
+import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.history.Direction;
 import io.github.dbupgrader.history.RecordedState;
 import io.github.dbupgrader.history.RecordedSubStep;
@@ -28,6 +30,9 @@ final class DryRun {
 
     private final Configuration configuration;
     private final UpgradeOptions options;
+
+    /** Whether all that came before was really done. */
+    private boolean whole = true;
 
     DryRun(Configuration configuration, UpgradeOptions options) {
         this.configuration = configuration;
@@ -128,7 +133,9 @@ final class DryRun {
             boolean done = SubSteps.find(recorded, subStep.name())
                     .filter(RecordedSubStep::isDone)
                     .isPresent();
-            parts.add(done ? notRun(subStep, Rehearsal.DONE_BEFORE) : rehearse(session, upgrade, subStep));
+            Part part = done ? notRun(subStep, Rehearsal.DONE_BEFORE) : rehearse(session, upgrade, subStep);
+            whole &= part.rehearsal() == Rehearsal.AS_IT_IS || part.rehearsal() == Rehearsal.DONE_BEFORE;
+            parts.add(part);
         }
         return parts;
     }
@@ -171,15 +178,26 @@ final class DryRun {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
+            if (subStep.isPresent() && !whole && isFailedVerification(e)) {
+                return part(subStep, Rehearsal.UNDECIDED, log, start);
+            }
             throw StepErrors.exception(
                     StepErrors.failure(StepErrors.Doing.DRY_RUN, upgrade, subStep, e, log), List.of());
         }
+        return part(subStep, rehearsal, log, start);
+    }
+
+    private static Part part(Optional<SubStep> subStep, Rehearsal rehearsal, StatementLog log, long start) {
         return new Part(
                 subStep.map(SubStep::name).orElse(""),
                 rehearsal,
                 HistoryView.statements(log.entries()),
                 log.omitted(),
                 Durations.since(start));
+    }
+
+    private static boolean isFailedVerification(Exception e) {
+        return e instanceof UpgradeException known && known.code() == ErrorCode.VERIFICATION_FAILED;
     }
 
     private static void requireSameTransaction(Handle own, String transactionId, RegisteredMethod upgrade) {

@@ -43,7 +43,9 @@ public record DryRunReport(List<Step> steps, Duration duration) {
         /** It was written by hand to run outside a transaction, so it did not run. */
         NOT_RUN,
         /** It is recorded as finished, so it would not run. */
-        DONE_BEFORE
+        DONE_BEFORE,
+        /** It is a verification that does not hold here, where something before it ran only in part or not at all. */
+        UNDECIDED
     }
 
     /**
@@ -114,6 +116,7 @@ public record DryRunReport(List<Step> steps, Duration duration) {
             case EQUIVALENT -> "its transactional equivalent ran";
             case NOT_RUN -> "not run, because it works outside a transaction";
             case DONE_BEFORE -> "done before";
+            case UNDECIDED -> "does not hold here, where something before it ran only in part or not at all";
         };
     }
 }

@@ -3,6 +3,7 @@ package io.github.dbupgrader;
 import io.github.dbupgrader.TransactionRetry.Failed;
 import io.github.dbupgrader.registry.RegisteredMethod;
 import io.github.dbupgrader.sql.BlockingSession;
+import io.github.dbupgrader.sql.BlockingSessions;
 import io.github.dbupgrader.sql.FailedStatement;
 import io.github.dbupgrader.sql.LockTimeoutLadder;
 import io.github.dbupgrader.sql.SqlState;
@@ -10,6 +11,7 @@ import io.github.dbupgrader.sql.StatementLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +21,20 @@ final class LockTries implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LockTries.class);
     private static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
+    /** What waits for every transaction that has used the table, a mere reader's too. */
+    private static final Pattern WANTS_ALL = Pattern.compile(
+            "^\\s*(alter|drop|truncate|lock\\b.*\\baccess\\s+exclusive)\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** What ALTER TABLE can do beside readers: for their end it would be waited in vain. */
+    private static final Pattern BESIDE_READERS = Pattern.compile(
+            "\\b(validate constraint|attach partition|foreign key|set statistics|cluster on|(enable|disable)( always| replica)? trigger)\\b|\\b(re)?set \\(",
+            Pattern.CASE_INSENSITIVE);
+
     private final Configuration configuration;
     private final RegisteredMethod step;
     private final LockTimeoutLadder ladder;
     private final Blockers blockers;
+    private final Calm calm;
     private Duration waited = Duration.ZERO;
     private Optional<Duration> toldAt = Optional.empty();
 
@@ -32,6 +44,28 @@ final class LockTries implements AutoCloseable {
         this.ladder = new LockTimeoutLadder(
                 configuration.timeouts().ladder(), session.server().deadlockTimeout());
         this.blockers = new Blockers(configuration, session);
+        this.calm = new Calm(configuration, session, step);
+    }
+
+    /**
+     * Returns when a try is of use. While a transaction that has been open for long holds a lock of the table, or a vacuum that never gives way, a try would only keep everybody else waiting; so it sleeps. When
+     * the time is up there is one try all the same, whose failure names them.
+     *
+     * @param table the table as it is written in SQL; empty if it is not known, then nothing is looked at
+     */
+    void awaitCalm(Optional<String> table) throws Failed {
+        if (table.isEmpty() || !configuration.timeouts().waitsForLongTransactions()) {
+            return;
+        }
+        try {
+            Duration left = ladder.resume();
+            while (!left.isZero() && !calm.isCalm(table.get())) {
+                Pause.of(shorter(calm.pause(), left), "waiting for the end of a transaction at table " + table.get());
+                left = ladder.resume();
+            }
+        } catch (RuntimeException e) {
+            throw new Failed(e, new StatementLog(false));
+        }
     }
 
     /** {@return the {@code lock_timeout} of this try, if it is in a transaction} */
@@ -43,6 +77,16 @@ final class LockTries implements AutoCloseable {
     void afterFailure(Throwable cause, StatementLog log, boolean again) throws Failed {
         Duration blocked = shorter(lastWait(log), ladder.timeout());
         afterFailure(cause, log, again, blocked, blocked);
+        awaitCalm(log.lastFailure()
+                .map(FailedStatement::text)
+                .filter(LockTries::waitsForReaders)
+                .flatMap(BlockingSessions::tableOf));
+    }
+
+    /** {@return whether a statement needs a lock for itself alone, as far as its text tells; where it does not, the tries go on as ever} */
+    static boolean waitsForReaders(String statement) {
+        return WANTS_ALL.matcher(statement).find()
+                && !BESIDE_READERS.matcher(statement).find();
     }
 
     /** The same outside of transactions. There one try may wait for minutes and blocks nobody, so only the budget of time counts. */

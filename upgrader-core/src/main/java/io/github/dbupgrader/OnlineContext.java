@@ -2,21 +2,26 @@ package io.github.dbupgrader;
 
 import io.github.dbupgrader.api.BackfillGate;
 import io.github.dbupgrader.api.ConnectionWork;
+import io.github.dbupgrader.api.HandleCheck;
 import io.github.dbupgrader.api.HandleWork;
 import io.github.dbupgrader.api.OutsideOptions;
 import io.github.dbupgrader.api.SubStepOptions;
 import io.github.dbupgrader.api.UpgradeContext;
 import io.github.dbupgrader.backfill.Backfill;
 import io.github.dbupgrader.registry.RegisteredMethod;
+import io.github.dbupgrader.schema.ChangeHalf;
 import io.github.dbupgrader.schema.Schema;
+import io.github.dbupgrader.schema.SchemaChange;
 import io.github.dbupgrader.sql.SqlScript;
 import io.github.dbupgrader.step.Checksum;
 import io.github.dbupgrader.step.SubStep;
 import io.github.dbupgrader.step.SubStep.Kind;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -29,6 +34,9 @@ final class OnlineContext implements UpgradeContext {
     private final Configuration configuration;
     private final Thread thread = Thread.currentThread();
     private final List<SubStep> declared = new ArrayList<>();
+    private final List<ChangeHalf> halves = new ArrayList<>();
+    private final List<SchemaChange> changes = new ArrayList<>();
+    private final Map<String, String> tables = new HashMap<>();
     private boolean closed;
 
     private OnlineContext(RegisteredMethod method, Configuration configuration) {
@@ -36,8 +44,11 @@ final class OnlineContext implements UpgradeContext {
         this.configuration = configuration;
     }
 
+    /** What a method declares: sub-steps, the schema changes that some of them come from, and the tables of those by the names of sub-steps. */
+    record Declaration(List<SubStep> subSteps, List<SchemaChange> changes, Map<String, String> tables) {}
+
     /** Calls the method once, and returns what it declares. */
-    static List<SubStep> declare(RegisteredMethod method, Configuration configuration) throws Exception {
+    static Declaration declare(RegisteredMethod method, Configuration configuration) throws Exception {
         OnlineContext context = new OnlineContext(method, configuration);
         try {
             method.invocation().invoke(context, null);
@@ -53,7 +64,7 @@ final class OnlineContext implements UpgradeContext {
                 throw StepErrors.duplicateSubStep(method, subStep.name());
             }
         }
-        return List.copyOf(context.declared);
+        return new Declaration(List.copyOf(context.declared), List.copyOf(context.changes), Map.copyOf(context.tables));
     }
 
     @Override
@@ -83,10 +94,23 @@ final class OnlineContext implements UpgradeContext {
 
     @Override
     public Schema schema() {
-        return new Schema(change -> change.subSteps(new ChangeParts(
-                        configuration,
-                        (name, backfill) -> BackfillSteps.foreground(configuration, method, name, backfill)))
-                .forEach(this::add));
+        return new Schema(this::make);
+    }
+
+    private void make(SchemaChange change) {
+        change.half().ifPresent(half -> {
+            if (halves.stream().anyMatch(half::completes)) {
+                throw StepErrors.bothHalves(method, change.description());
+            }
+            halves.add(half);
+        });
+        List<SubStep> subSteps = change.subSteps(new ChangeParts(
+                configuration, (name, backfill) -> BackfillSteps.foreground(configuration, method, name, backfill)));
+        for (SubStep subStep : subSteps) {
+            add(subStep);
+            change.impactProfile().lockedTable().ifPresent(table -> tables.put(subStep.name(), table));
+        }
+        changes.add(change);
     }
 
     @Override
@@ -151,6 +175,16 @@ final class OnlineContext implements UpgradeContext {
                 return this;
             }
         };
+    }
+
+    @Override
+    public void verify(String description, String wrongRows) {
+        add(Verification.of(description, wrongRows));
+    }
+
+    @Override
+    public void verify(String description, HandleCheck check) {
+        add(Verification.of(description, check));
     }
 
     /** A lambda has no text to compare, so its name is what it is known by; whether it is repeatable may change. */

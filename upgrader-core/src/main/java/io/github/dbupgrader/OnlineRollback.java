@@ -58,7 +58,7 @@ final class OnlineRollback {
 
     private List<SubStep> declare(RegisteredMethod rollback) throws Failed {
         try {
-            return OnlineContext.declare(rollback, configuration);
+            return OnlineContext.declare(rollback, configuration).subSteps();
         } catch (Throwable e) {
             throw new Failed(e, new StatementLog(false));
         }

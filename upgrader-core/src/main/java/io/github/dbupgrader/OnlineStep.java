@@ -1,6 +1,7 @@
 package io.github.dbupgrader;
 
 import io.github.dbupgrader.FailureRecorder.Attempt;
+import io.github.dbupgrader.OnlineContext.Declaration;
 import io.github.dbupgrader.TransactionRetry.Failed;
 import io.github.dbupgrader.history.Direction;
 import io.github.dbupgrader.history.HistoryAction;
@@ -34,7 +35,8 @@ final class OnlineStep {
         long start = System.nanoTime();
         Attempt whole = new Attempt(HistoryAction.UPGRADE, upgrade, Optional.empty(), position, start, completed);
         try {
-            List<SubStep> declared = declare(upgrade);
+            Declaration declaration = declare(upgrade);
+            List<SubStep> declared = declaration.subSteps();
             List<RecordedSubStep> recorded =
                     session.subSteps().open(session.own(), upgrade.version(), Direction.UPGRADE);
             SubSteps.requireUnchanged(upgrade, declared, recorded);
@@ -43,7 +45,7 @@ final class OnlineStep {
             }
             SchemaVersion compatibleBefore =
                     recorded.isEmpty() ? beforeBegin(upgrade) : recorded.get(0).compatibleBefore();
-            Progress progress = runUnfinished(whole, declared, recorded, compatibleBefore);
+            Progress progress = runUnfinished(whole, declaration, recorded, compatibleBefore);
             finish(step, position, compatibleBefore, start, progress.statements());
             return new StepResult(
                     upgrade.version(),
@@ -59,7 +61,7 @@ final class OnlineStep {
 
     private record Progress(int ran, long statements) {}
 
-    private List<SubStep> declare(RegisteredMethod upgrade) throws Failed {
+    private Declaration declare(RegisteredMethod upgrade) throws Failed {
         try {
             return OnlineContext.declare(upgrade, configuration);
         } catch (Throwable e) {
@@ -100,8 +102,9 @@ final class OnlineStep {
     }
 
     private Progress runUnfinished(
-            Attempt whole, List<SubStep> declared, List<RecordedSubStep> recorded, SchemaVersion compatibleBefore) {
+            Attempt whole, Declaration declaration, List<RecordedSubStep> recorded, SchemaVersion compatibleBefore) {
         RegisteredMethod upgrade = whole.method();
+        List<SubStep> declared = declaration.subSteps();
         int ran = 0;
         long statements = 0;
         boolean fresh = recorded.isEmpty();
@@ -114,14 +117,15 @@ final class OnlineStep {
             Place place = new Place(upgrade.version(), Direction.UPGRADE, i + 1, subStep, compatibleBefore);
             boolean started = (fresh && i == 0)
                     || record.filter(RecordedSubStep::isInterrupted).isPresent();
-            statements += run(whole, place, started, !fresh || i > 0);
+            Optional<String> table = Optional.ofNullable(declaration.tables().get(subStep.name()));
+            statements += run(whole, place, table, started, !fresh || i > 0);
             ran++;
         }
         return new Progress(ran, statements);
     }
 
     /** Runs one sub-step. {@code mayBeInterrupted}: a start that this run did not itself record is an interrupted one. */
-    private long run(Attempt whole, Place place, boolean started, boolean mayBeInterrupted) {
+    private long run(Attempt whole, Place place, Optional<String> table, boolean started, boolean mayBeInterrupted) {
         RegisteredMethod upgrade = whole.method();
         SubStep subStep = place.subStep();
         Position position = whole.position();
@@ -138,6 +142,7 @@ final class OnlineStep {
             StatementLog log = new SubStepRunner(configuration, session, upgrade, position)
                     .run(
                             subStep,
+                            table,
                             subStep.work(),
                             (transactionId, ranLog, elapsed) -> session.subSteps()
                                     .done(

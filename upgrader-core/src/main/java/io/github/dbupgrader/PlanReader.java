@@ -1,7 +1,7 @@
 package io.github.dbupgrader;
 
+import io.github.dbupgrader.OnlineContext.Declaration;
 import io.github.dbupgrader.UpgradePlan.SubStepKind;
-import io.github.dbupgrader.api.UpgradeMode;
 import io.github.dbupgrader.history.Direction;
 import io.github.dbupgrader.history.RecordedState;
 import io.github.dbupgrader.history.RecordedSubStep;
@@ -48,24 +48,29 @@ final class PlanReader {
 
     private static UpgradePlan.Entry stamp(UpgradePlan.Kind kind, SchemaVersion version) {
         String text = kind == UpgradePlan.Kind.STAMP ? "record the version" : "record where the schema starts";
-        return new UpgradePlan.Entry(kind, version, Optional.empty(), text, "", List.of());
+        return new UpgradePlan.Entry(kind, version, Optional.empty(), text, "", List.of(), List.of());
     }
 
     private UpgradePlan.Entry entry(PlannedStep step, ReadOnly.Reading reading) {
         RegisteredMethod upgrade = step.upgrade();
+        List<RecordedSubStep> recorded = upgrade.isOnline() && reading.state().isPresent()
+                ? reading.subSteps(upgrade.version(), Direction.UPGRADE)
+                : List.of();
+        Optional<Declaration> online =
+                upgrade.isOnline() ? Optional.of(declaration(upgrade, configuration)) : Optional.empty();
         return new UpgradePlan.Entry(
                 step.missed() ? UpgradePlan.Kind.MISSED : UpgradePlan.Kind.UPGRADE,
                 upgrade.version(),
                 Optional.of(upgrade.mode()),
                 upgrade.description(),
                 upgrade.origin(),
-                upgrade.mode() == UpgradeMode.ONLINE ? subSteps(upgrade, reading) : List.of());
+                online.map(d -> subSteps(d.subSteps(), recorded)).orElse(List.of()),
+                online.map(d -> d.changes().stream().map(reading::impact).toList())
+                        .orElse(List.of()));
     }
 
-    private List<UpgradePlan.SubStepEntry> subSteps(RegisteredMethod upgrade, ReadOnly.Reading reading) {
-        List<RecordedSubStep> recorded =
-                reading.state().isPresent() ? reading.subSteps(upgrade.version(), Direction.UPGRADE) : List.of();
-        return declare(upgrade, configuration).stream()
+    private static List<UpgradePlan.SubStepEntry> subSteps(List<SubStep> declared, List<RecordedSubStep> recorded) {
+        return declared.stream()
                 .map(s -> new UpgradePlan.SubStepEntry(
                         s.name(),
                         kind(s),
@@ -86,6 +91,10 @@ final class PlanReader {
 
     /** Declares outside a run, where there is nothing to record. */
     static List<SubStep> declare(RegisteredMethod upgrade, Configuration configuration) {
+        return declaration(upgrade, configuration).subSteps();
+    }
+
+    private static Declaration declaration(RegisteredMethod upgrade, Configuration configuration) {
         try {
             return OnlineContext.declare(upgrade, configuration);
         } catch (Exception e) {

@@ -66,7 +66,7 @@ final class Preconditions {
             return List.of();
         }
         try {
-            return OnlineContext.declare(upgrade, configuration);
+            return OnlineContext.declare(upgrade, configuration).subSteps();
         } catch (Exception | Error e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();

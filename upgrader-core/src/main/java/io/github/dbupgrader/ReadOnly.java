@@ -10,6 +10,8 @@ import io.github.dbupgrader.history.StateReader;
 import io.github.dbupgrader.history.StateWriter;
 import io.github.dbupgrader.history.SubStepStore;
 import io.github.dbupgrader.history.UserObjects;
+import io.github.dbupgrader.schema.Impact;
+import io.github.dbupgrader.schema.SchemaChange;
 import io.github.dbupgrader.sql.SqlState;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.sql.Connection;
@@ -37,6 +39,9 @@ final class ReadOnly {
 
         /** The first few objects of users. */
         List<String> userObjects();
+
+        /** What a change means here. */
+        Impact impact(SchemaChange change);
     }
 
     static <T> T ask(Configuration configuration, Function<Reading, T> question) {
@@ -107,6 +112,11 @@ final class ReadOnly {
             @Override
             public List<String> userObjects() {
                 return UserObjects.first(handle(connection), configuration.tables());
+            }
+
+            @Override
+            public Impact impact(SchemaChange change) {
+                return change.impact(handle(connection));
             }
         };
     }

@@ -182,6 +182,14 @@ final class StepErrors {
                 "give each sub-step a name of its own");
     }
 
+    static UpgradeException bothHalves(RegisteredMethod method, String change) {
+        return new UpgradeException(
+                ErrorCode.INVALID_DECLARATION,
+                "The ONLINE method " + method.origin() + " declared expand and contract of one change: " + change,
+                "between the two, each service must have been deployed in a version that needs no more of the old form",
+                "move contract() into the upgrade of a later version");
+    }
+
     static UpgradeException declarationChanged(RegisteredMethod method, String name, String difference) {
         return new UpgradeException(
                 ErrorCode.DECLARATION_CHANGED,

@@ -43,12 +43,17 @@ final class SubStepRunner {
     }
 
     StatementLog run(SubStep subStep, SubStep.Work work, Recorder recorder) throws Failed {
-        return subStep.isTransactional() ? inTransaction(work, recorder) : outside(subStep, work, recorder);
+        return run(subStep, Optional.empty(), work, recorder);
     }
 
-    private StatementLog inTransaction(SubStep.Work work, Recorder recorder) throws Failed {
+    /** The same, of a sub-step that changes a table as a part of a schema change. */
+    StatementLog run(SubStep subStep, Optional<String> table, SubStep.Work work, Recorder recorder) throws Failed {
+        return subStep.isTransactional() ? inTransaction(table, work, recorder) : outside(subStep, work, recorder);
+    }
+
+    private StatementLog inTransaction(Optional<String> table, SubStep.Work work, Recorder recorder) throws Failed {
         long start = System.nanoTime();
-        Done done = new TransactionRetry(configuration, session).run(method, (handle, transactionId, log) -> {
+        Done done = new TransactionRetry(configuration, session).run(method, table, (handle, transactionId, log) -> {
             work.run(handle);
             session.takeRoleBack(log);
             return recorder.record(Optional.of(transactionId), log, Durations.since(start));

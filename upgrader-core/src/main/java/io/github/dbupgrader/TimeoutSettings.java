@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param lockBudget how long a step may wait for locks in all its tries together; the default is 30 s
  * @param wallBudget how long the tries may take with the pauses between them; the default is 15 minutes
  * @param longestPause the longest pause between two tries; the default is 20 s
+ * @param longTransaction how old a transaction that holds a lock of a table must be for a step to wait for its end rather than try for the lock; the default is
+ *     30 s, zero never waits. The wait counts against {@code wallBudget}
  */
 public record TimeoutSettings(
         Duration statement,
@@ -27,7 +29,8 @@ public record TimeoutSettings(
         Duration firstLock,
         Duration lockBudget,
         Duration wallBudget,
-        Duration longestPause) {
+        Duration longestPause,
+        Duration longTransaction) {
 
     /** Checks the durations. */
     public TimeoutSettings {
@@ -37,6 +40,7 @@ public record TimeoutSettings(
         requireNotNegative("lockBudget", lockBudget);
         requireNotNegative("wallBudget", wallBudget);
         requireNotNegative("longestPause", longestPause);
+        requireNotNegative("longTransaction", longTransaction);
         if (firstLock.toMillis() < 1) {
             throw UpgraderErrors.zeroLockTimeout();
         }
@@ -52,7 +56,8 @@ public record TimeoutSettings(
                 ladder.firstTimeout(),
                 ladder.blockedBudget(),
                 ladder.wallBudget(),
-                ladder.maxDelay());
+                ladder.maxDelay(),
+                Duration.ofSeconds(30));
     }
 
     /**
@@ -61,7 +66,8 @@ public record TimeoutSettings(
      * @param timeout zero is none
      */
     public TimeoutSettings statement(Duration timeout) {
-        return new TimeoutSettings(timeout, outsideLock, retryLocks, firstLock, lockBudget, wallBudget, longestPause);
+        return new TimeoutSettings(
+                timeout, outsideLock, retryLocks, firstLock, lockBudget, wallBudget, longestPause, longTransaction);
     }
 
     /**
@@ -70,7 +76,8 @@ public record TimeoutSettings(
      * @param timeout zero is none
      */
     public TimeoutSettings outsideLock(Duration timeout) {
-        return new TimeoutSettings(statement, timeout, retryLocks, firstLock, lockBudget, wallBudget, longestPause);
+        return new TimeoutSettings(
+                statement, timeout, retryLocks, firstLock, lockBudget, wallBudget, longestPause, longTransaction);
     }
 
     /**
@@ -80,7 +87,8 @@ public record TimeoutSettings(
      * @param wall how long they may take with the pauses between them
      */
     public TimeoutSettings budgets(Duration waiting, Duration wall) {
-        return new TimeoutSettings(statement, outsideLock, retryLocks, firstLock, waiting, wall, longestPause);
+        return new TimeoutSettings(
+                statement, outsideLock, retryLocks, firstLock, waiting, wall, longestPause, longTransaction);
     }
 
     /**
@@ -90,12 +98,28 @@ public record TimeoutSettings(
      * @param pause the longest pause between two tries
      */
     public TimeoutSettings pace(Duration first, Duration pause) {
-        return new TimeoutSettings(statement, outsideLock, retryLocks, first, lockBudget, wallBudget, pause);
+        return new TimeoutSettings(
+                statement, outsideLock, retryLocks, first, lockBudget, wallBudget, pause, longTransaction);
+    }
+
+    /**
+     * {@return a copy with another age from which transactions are waited for}
+     *
+     * @param age zero never waits
+     */
+    public TimeoutSettings longTransaction(Duration age) {
+        return new TimeoutSettings(
+                statement, outsideLock, retryLocks, firstLock, lockBudget, wallBudget, longestPause, age);
     }
 
     /** {@return a copy without {@code lock_timeout} and retry} */
     public TimeoutSettings withoutLockRetry() {
-        return new TimeoutSettings(statement, outsideLock, false, firstLock, lockBudget, wallBudget, longestPause);
+        return new TimeoutSettings(
+                statement, outsideLock, false, firstLock, lockBudget, wallBudget, longestPause, longTransaction);
+    }
+
+    boolean waitsForLongTransactions() {
+        return retryLocks && !longTransaction.isZero();
     }
 
     LadderSettings ladder() {

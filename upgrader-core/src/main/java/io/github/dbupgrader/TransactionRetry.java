@@ -6,6 +6,7 @@ import io.github.dbupgrader.sql.StatementLog;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +65,13 @@ final class TransactionRetry {
     }
 
     Done run(RegisteredMethod step, InTransaction body) throws Failed {
+        return run(step, Optional.empty(), body);
+    }
+
+    /** The same, for work of which the table is known that it needs a strong lock of. */
+    Done run(RegisteredMethod step, Optional<String> table, InTransaction body) throws Failed {
         try (LockTries tries = new LockTries(configuration, session, step)) {
+            tries.awaitCalm(table);
             while (true) {
                 StatementLog log = new StatementLog(configuration.recordStatements());
                 long revision;

@@ -2,6 +2,7 @@ package io.github.dbupgrader;
 
 import io.github.dbupgrader.api.BackfillGate;
 import io.github.dbupgrader.api.ConnectionWork;
+import io.github.dbupgrader.api.HandleCheck;
 import io.github.dbupgrader.api.HandleWork;
 import io.github.dbupgrader.api.OutsideOptions;
 import io.github.dbupgrader.api.SubStepOptions;
@@ -64,13 +65,20 @@ final class TransactionalContext implements UpgradeContext {
         if (subSteps.size() != 1 || !subSteps.get(0).isTransactional()) {
             throw needsOnlineMode(change);
         }
+        run(subSteps.get(0), change.description());
+    }
+
+    private void run(SubStep subStep, String description) {
         try {
-            subSteps.get(0).work().run(handle);
+            subStep.work().run(handle);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             // As a statement through the handle would: an upgrade method need not declare what the database may answer.
-            throw new UnableToExecuteStatementException(change.description(), e, null);
+            throw new UnableToExecuteStatementException(description, e, null);
         }
     }
 
@@ -106,6 +114,18 @@ final class TransactionalContext implements UpgradeContext {
         return () -> {
             throw StepErrors.needsOnlineMode("requiresBackfill(\"" + name + "\").finishInline()", method);
         };
+    }
+
+    @Override
+    public void verify(String description, String wrongRows) {
+        requireOpen();
+        run(Verification.of(description, wrongRows), description);
+    }
+
+    @Override
+    public void verify(String description, HandleCheck check) {
+        requireOpen();
+        run(Verification.of(description, check), description);
     }
 
     @Override

@@ -160,7 +160,7 @@ final class UnfinishedUpgrade {
 
     private List<SubStep> declare(RegisteredMethod upgrade) {
         try {
-            return OnlineContext.declare(upgrade, configuration);
+            return OnlineContext.declare(upgrade, configuration).subSteps();
         } catch (Exception e) {
             throw asException(upgrade, new Failed(e, new StatementLog(false)));
         }

@@ -1,6 +1,7 @@
 package io.github.dbupgrader;
 
 import io.github.dbupgrader.api.UpgradeMode;
+import io.github.dbupgrader.schema.Impact;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,7 @@ public record UpgradePlan(
      * @param description what its author wrote about it
      * @param origin where it was written, as {@code Class#method}; empty where there is none
      * @param subSteps the sub-steps of an ONLINE upgrade, in order
+     * @param impacts what each schema change of an ONLINE upgrade means for this database as it is now, in order
      */
     public record Entry(
             Kind kind,
@@ -53,11 +55,13 @@ public record UpgradePlan(
             Optional<UpgradeMode> mode,
             String description,
             String origin,
-            List<SubStepEntry> subSteps) {
+            List<SubStepEntry> subSteps,
+            List<Impact> impacts) {
 
-        /** Makes the list immutable. */
+        /** Makes the lists immutable. */
         public Entry {
             subSteps = List.copyOf(subSteps);
+            impacts = List.copyOf(impacts);
         }
     }
 
@@ -128,6 +132,16 @@ public record UpgradePlan(
                         .append(subStep.kind().words)
                         .append(")\n");
             }
+        }
+        return text.toString();
+    }
+
+    /** {@return what each schema change of the pending ONLINE upgrades means for this database as it is now, as text for a terminal; empty if there is none} */
+    public String renderImpact() {
+        StringBuilder text = new StringBuilder();
+        for (Entry entry : entries) {
+            entry.impacts()
+                    .forEach(impact -> text.append(entry.version()).append("  ").append(impact.toText()));
         }
         return text.toString();
     }

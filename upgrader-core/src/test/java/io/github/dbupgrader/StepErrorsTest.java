@@ -90,6 +90,12 @@ public class StepErrorsTest implements PinnedTexts {
                                 + " \"copy readings\": the name is the key under which a sub-step is recorded. Fix:"
                                 + " give each sub-step a name of its own.")
                 .text(
+                        StepErrors.bothHalves(ONLINE, "contract: rename energy.energy_kwh to kwh"),
+                        "UPG-107 The ONLINE method com.farm.EnergyUpgrades#indexTariff declared expand and contract of one"
+                                + " change: contract: rename energy.energy_kwh to kwh: between the two, each service must"
+                                + " have been deployed in a version that needs no more of the old form. Fix: move"
+                                + " contract() into the upgrade of a later version.")
+                .text(
                         StepErrors.declarationChanged(ONLINE, "copy readings", "is missing"),
                         "UPG-501 The recorded sub-step \"copy readings\" of 1.3.0 is missing in"
                                 + " com.farm.EnergyUpgrades#indexTariff: it has run already as it was declared then, and"

@@ -10,7 +10,7 @@ public interface HandleCheck {
      * {@return whether it holds}
      *
      * @param handle the run's own connection, to be read only
-     * @throws Exception whatever goes wrong; the condition then counts as failed
+     * @throws Exception whatever goes wrong; it then counts as failed
      */
     boolean test(Handle handle) throws Exception;
 }

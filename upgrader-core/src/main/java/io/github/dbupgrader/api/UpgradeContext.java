@@ -90,6 +90,27 @@ public interface UpgradeContext {
     BackfillGate requiresBackfill(String name);
 
     /**
+     * Verifies that a query finds nothing wrong. In an ONLINE upgrade it is a sub-step at this place, in one transaction; in a TRANSACTIONAL one it is made at once.
+     *
+     * <p>If it finds rows, the upgrade fails here, and the error shows the first of them. When they are mended, the next start makes the verification again and goes on. One that held is
+     * recorded, and not made again. A dry run makes it too.
+     *
+     * @param description what must hold, such as "each reading has a value": the sub-step is called "verify: " and this
+     * @param wrongRows a query that returns the rows that are wrong, none if all is well; one boolean column is refused, because it would be misread
+     * @throws io.github.dbupgrader.error.UpgradeException if the query cannot be one, and in a TRANSACTIONAL upgrade if it finds rows
+     */
+    void verify(String description, String wrongRows);
+
+    /**
+     * Verifies that a check holds; see {@link #verify(String, String)}.
+     *
+     * @param description what must hold
+     * @param check whether it does; it only reads, and may ask others than the database
+     * @throws io.github.dbupgrader.error.UpgradeException in a TRANSACTIONAL upgrade if it does not hold
+     */
+    void verify(String description, HandleCheck check);
+
+    /**
      * Tells the listeners how far a long piece of work has come. May be called from inside sub-steps.
      *
      * @param what what is being done

@@ -98,6 +98,8 @@ public enum ErrorCode {
     CONTEXT_CLOSED(405, "An UpgradeContext was used after its method had returned, or from another thread."),
     /** A sub-step left a transaction open. */
     TRANSACTION_LEFT_OPEN(406, "A sub-step outside a transaction began one and left it open."),
+    /** A verification does not hold. */
+    VERIFICATION_FAILED(407, "A verification of an upgrade does not hold at its place among the steps."),
 
     /** The declaration of a recorded sub-step changed. */
     DECLARATION_CHANGED(
@@ -168,6 +170,7 @@ public enum ErrorCode {
             OUTCOME_UNKNOWN,
             CONTEXT_CLOSED,
             TRANSACTION_LEFT_OPEN,
+            VERIFICATION_FAILED,
             ROLLBACK_FAILED,
             SCRIPT_FAILED,
             DATABASE_UNREACHABLE,

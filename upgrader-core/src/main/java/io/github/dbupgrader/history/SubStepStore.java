@@ -1,6 +1,7 @@
 package io.github.dbupgrader.history;
 
 import io.github.dbupgrader.sql.TableNames;
+import io.github.dbupgrader.step.Kept;
 import io.github.dbupgrader.step.SubStep;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.util.List;
@@ -171,14 +172,14 @@ public final class SubStepStore {
     private GuardedWrite put(Place place, String state) {
         String sql = """
                 insert into %s (component, step_version, direction, position, sub_step, kind, checksum, state,
-                  compatible_from_before, ended_at)
+                  compatible_from_before, kept, ended_at)
                 select :component, :step, :direction, :position, :sub_step, :kind, :checksum, :state, :compatible_before,
-                  case when :state = 'DONE' then clock_timestamp() end
+                  %s, case when :state = 'DONE' then clock_timestamp() end
                 from guarded
                 on conflict (component, step_version, direction, sub_step) do update
                 set position = excluded.position, kind = excluded.kind, checksum = excluded.checksum,
                   state = excluded.state, closed = false, compatible_from_before = excluded.compatible_from_before,
-                  ended_at = excluded.ended_at""".formatted(tables.steps().quoted());
+                  kept = excluded.kept, ended_at = excluded.ended_at""".formatted(tables.steps().quoted(), Kept.VALUE);
         return writer.write()
                 .steps(sql)
                 .bind("step", place.version().toString())

@@ -31,6 +31,17 @@ final class AddCheck implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.medium(
+                        "the check is added without looking at rows, which are looked through while they are read and written")
+                .accessExclusive(table)
+                .shareUpdateExclusive(table, "while rows are looked through")
+                .services("keep to the check before this upgrade", "nothing", "nothing", ImpactProfile.WRITERS_UPGRADE)
+                .rollback("the check is dropped")
+                .about(table);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         List<SubStep> parts = new ArrayList<>();
         parts.add(Parts.repeatable(

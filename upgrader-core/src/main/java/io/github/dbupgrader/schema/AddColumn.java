@@ -31,6 +31,19 @@ final class AddColumn implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.low("no row is read or written, and old applications do not see the column")
+                .accessExclusive(table)
+                .services(
+                        "write the column if they have the value, after this upgrade",
+                        "read the column if they show it; until writers fill it, it is empty or has its default",
+                        "nothing, or show the column",
+                        ImpactProfile.UPGRADE_READERS_WRITERS)
+                .rollback("the column is dropped, with what was written into it")
+                .about(table, column.name());
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         return List.of(Parts.transaction(
                 description(),
@@ -74,6 +87,7 @@ final class AddColumn implements SchemaChange {
     static void drop(Handle handle, String change, TableName table, Column column) throws SQLException {
         Optional<FoundTable> found = new ColumnCatalogue(handle, change).find(table);
         if (found.isPresent()) {
+            DropColumn.lockLinked(handle, found.get(), column.name());
             Ddl.run(
                     handle,
                     "alter table " + found.get().quoted() + " drop column if exists "

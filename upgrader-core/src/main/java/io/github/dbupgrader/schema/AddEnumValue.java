@@ -25,6 +25,18 @@ final class AddEnumValue implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.low("no table is locked")
+                .services(
+                        "write the value only when all readers know it",
+                        "know the value before writers write it",
+                        "know the value before writers write it",
+                        ImpactProfile.UPGRADE_READERS_WRITERS)
+                .rollback("none: PostgreSQL cannot take a value back")
+                .aboutType(type);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         String statement = "alter type " + type.quoted() + " add value if not exists " + Literal.quote(value);
         return List.of(Parts.withoutRevert(

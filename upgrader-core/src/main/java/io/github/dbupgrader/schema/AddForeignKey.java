@@ -32,6 +32,22 @@ final class AddForeignKey implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.medium(
+                        "the foreign key is added without looking at rows, which are looked through while they are read and written")
+                .shareRowExclusive(table)
+                .shareRowExclusive(key.target())
+                .shareUpdateExclusive(table, "while rows are looked through")
+                .services(
+                        "write the other table first, and keep to the foreign key, before this upgrade",
+                        "nothing",
+                        "nothing",
+                        ImpactProfile.WRITERS_UPGRADE)
+                .rollback("the foreign key is dropped")
+                .about(table);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         String declared = key.definition(key.target().quoted());
         List<SubStep> parts = new ArrayList<>();
@@ -77,13 +93,23 @@ final class AddForeignKey implements SchemaChange {
         return found.kind().equals("p") && catalogue.serverVersion() < FIRST_WITH_INVALID_ON_PARTITIONED;
     }
 
+    /** In one transaction, so that all is locked before the first of them goes. */
     private void drop(Handle handle) throws SQLException {
-        DropConstraint.ifThere(handle, table, key.name());
         Optional<FoundTable> found = new IndexCatalogue(handle).table(table);
-        if (found.isPresent()) {
-            for (FoundTable leaf : new ConstraintCatalogue(handle).leaves(found.get())) {
-                DropConstraint.ifThere(handle, TableName.of(leaf.schema(), leaf.name()), key.name());
-            }
+        if (found.isEmpty()) {
+            return;
+        }
+        ConstraintCatalogue constraints = new ConstraintCatalogue(handle);
+        List<FoundTable> places = constraints.withPartitions(found.get());
+        LockOrder.lock(
+                handle,
+                "access exclusive",
+                places.stream()
+                        .flatMap(place -> constraints.tablesOf(place, key.name()).stream())
+                        .toList());
+        DropConstraint.ifThere(handle, table, key.name());
+        for (FoundTable leaf : constraints.leaves(found.get())) {
+            DropConstraint.ifThere(handle, TableName.of(leaf.schema(), leaf.name()), key.name());
         }
     }
 }

@@ -30,7 +30,7 @@ final class AddKey implements SchemaChange {
         Index unique = Index.named(name.text())
                 .unique()
                 .on(columns.stream().map(Identifier::text).toArray(String[]::new));
-        this.index = new CreateIndexConcurrently(table, unique);
+        this.index = new CreateIndexConcurrently(table, unique, true);
     }
 
     @Override
@@ -40,6 +40,17 @@ final class AddKey implements SchemaChange {
 
     private String kind() {
         return primary ? "primary key" : "unique constraint";
+    }
+
+    @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.medium("its index is built while the table is read and written")
+                .accessExclusive(table)
+                .shareUpdateExclusive(table, "while the index is built")
+                .services(
+                        "write no duplicates, before this upgrade", "nothing", "nothing", ImpactProfile.WRITERS_UPGRADE)
+                .rollback("the constraint is dropped, and its index with it")
+                .about(table);
     }
 
     @Override

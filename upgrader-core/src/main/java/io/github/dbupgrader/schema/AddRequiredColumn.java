@@ -48,6 +48,22 @@ final class AddRequiredColumn implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.medium(
+                        "the column comes empty or with its default, is filled in batches, and required at the end")
+                .accessExclusive(table)
+                .rowExclusive(table, "while rows are filled")
+                .shareUpdateExclusive(table, "while rows are looked through")
+                .services(
+                        "give each new row a value before the column is required, unless its default does",
+                        "read the column after this upgrade",
+                        "show the column after this upgrade",
+                        ImpactProfile.WRITERS_OR_DEFAULT)
+                .rollback("the column is dropped, with what was written into it")
+                .about(table, column.name());
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         String comment = column.comment().orElse("");
         if (fill.isEmpty()) {

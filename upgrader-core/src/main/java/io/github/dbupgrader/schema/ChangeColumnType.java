@@ -3,8 +3,6 @@ package io.github.dbupgrader.schema;
 import io.github.dbupgrader.schema.TransitionSpec.NewType;
 import io.github.dbupgrader.sql.Identifier;
 import io.github.dbupgrader.sql.SqlFragment;
-import io.github.dbupgrader.version.SchemaVersion;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,14 +16,10 @@ import java.util.function.Consumer;
  *
  * <p>Immutable: each setting returns a copy. Call only.
  */
-public final class ChangeColumnType {
-
-    private final TransitionSpec spec;
-    private final Consumer<SchemaChange> sink;
+public final class ChangeColumnType extends ColumnTransition<ChangeColumnType> {
 
     private ChangeColumnType(TransitionSpec spec, Consumer<SchemaChange> sink) {
-        this.spec = spec;
-        this.sink = sink;
+        super(spec, sink);
     }
 
     static ChangeColumnType of(TableName table, String column, String type, Consumer<SchemaChange> sink) {
@@ -78,90 +72,12 @@ public final class ChangeColumnType {
     }
 
     private ChangeColumnType with(Identifier newColumn, NewType type, boolean keepsName) {
-        return new ChangeColumnType(
-                new TransitionSpec(
-                        spec.table(),
-                        spec.oldColumn(),
-                        newColumn,
-                        Optional.of(type),
-                        keepsName,
-                        spec.policy(),
-                        spec.gates()),
-                sink);
+        return with(new TransitionSpec(
+                spec.table(), spec.oldColumn(), newColumn, Optional.of(type), keepsName, spec.policy(), spec.gates()));
     }
 
-    /**
-     * Says which column is right when one statement gives both, and they contradict each other. For {@link #expand()}.
-     *
-     * @param policy the default is {@link ConflictPolicy#NEW_WINS}
-     * @return a copy
-     */
-    public ChangeColumnType onConflict(ConflictPolicy policy) {
-        return new ChangeColumnType(spec.with(policy), sink);
-    }
-
-    /**
-     * Refuses {@link #contract()} while a session of an older version of a service is connected: one whose {@code application_name} is {@code service/version} with a lower version, or one that
-     * cannot be read. To be called for each service.
-     *
-     * @param service the service
-     * @param version its first version that bears the new type, {@code X.Y.Z}
-     * @return a copy
-     */
-    public ChangeColumnType whenNoOlderThan(String service, String version) {
-        return gates(spec.gates().and(new Service(service, SchemaVersion.parse(version))));
-    }
-
-    /**
-     * Refuses {@link #contract()} also while sessions are connected whose {@code application_name} is not {@code service/version}. The default is a warning.
-     *
-     * @return a copy
-     */
-    public ChangeColumnType refuseUnknownSessions() {
-        return gates(spec.gates().refusingUnknown());
-    }
-
-    /**
-     * Sets for how long {@link #contract()} looks for sessions, three times in all.
-     *
-     * @param time the default is 5 seconds
-     * @return a copy
-     */
-    public ChangeColumnType lookingFor(Duration time) {
-        return gates(spec.gates().lookingFor(time));
-    }
-
-    /**
-     * Says of a function that it means something else of the column's name, so that {@link #contract()} does not wait until it is changed.
-     *
-     * @param function its name, with its schema where that is not on the {@code search_path}
-     * @return a copy
-     */
-    public ChangeColumnType ignoringFunction(String function) {
-        return gates(spec.gates().ignoring(function));
-    }
-
-    private ChangeColumnType gates(TransitionSpec.Gates gates) {
-        return new ChangeColumnType(spec.with(gates), sink);
-    }
-
-    /** {@return the first half: both columns, in step} */
-    public SchemaChange expand() {
-        return given(new ExpandTransition(spec));
-    }
-
-    /** {@return the second half: only the new type} */
-    public SchemaChange contract() {
-        return given(new ContractTransition(spec));
-    }
-
-    /** {@return the way back from {@link #expand()}, until contract: only the old type} */
-    public SchemaChange revert() {
-        return given(new RevertTransition(spec));
-    }
-
-    private SchemaChange given(SchemaChange change) {
-        sink.accept(change);
-        return change;
+    @Override
+    ChangeColumnType with(TransitionSpec other) {
+        return new ChangeColumnType(other, sink);
     }
 }

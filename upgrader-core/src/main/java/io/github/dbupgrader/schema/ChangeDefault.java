@@ -33,6 +33,19 @@ final class ChangeDefault implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.low("only rows to come are concerned")
+                .accessExclusive(table)
+                .services(
+                        "say the value themselves where they rely on the old default, before this upgrade",
+                        "nothing",
+                        "nothing",
+                        ImpactProfile.WRITERS_UPGRADE)
+                .rollback("the former default is set again")
+                .about(table, column);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         return List.of(Parts.transaction(
                 description(), handle -> change(handle, from, to), this::undo, from.orElse(""), to.orElse("")));

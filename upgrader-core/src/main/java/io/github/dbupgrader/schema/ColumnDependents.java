@@ -86,7 +86,7 @@ final class ColumnDependents {
     }
 
     /** A regular expression that finds a name where it stands by itself. */
-    private static String word(String name) {
+    static String word(String name) {
         return "('(^|[^[:alnum:]_$])' || regexp_replace(" + name
                 + ", '([^[:alnum:]_])', '\\\\\\1', 'g') || '($|[^[:alnum:]_$])')";
     }

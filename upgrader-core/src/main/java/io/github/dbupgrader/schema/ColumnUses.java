@@ -14,27 +14,20 @@ import org.jdbi.v3.core.Handle;
 final class ColumnUses {
 
     private static final String INDEXES = """
-            select 'INDEX' as kind, c.relname as name, substr(%1$s, 1 + strpos(%1$s, ' ')) as definition, i.indisunique as is_unique, k.conname is not null as of_constraint,
-              case when k.condeferrable then ' deferrable' else '' end || case when k.condeferred then ' initially deferred' else '' end as timing,
-              i.indisvalid as complete
+            select 'INDEX' as kind, c.relname as name, substr(%1$s, 1 + strpos(%1$s, ' ')) as definition, i.indisunique as is_unique,
+              case k.contype when 'u' then 'unique' when 'p' then 'primary key' else '' end as key, i.indisvalid as complete
             from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
-              left join pg_constraint k on k.conindid = i.indexrelid and k.contype = 'u' and k.conrelid = i.indrelid
-            where i.indrelid = cast(:table as oid) and i.indisvalid and not i.indisprimary and not i.indisexclusion
+              left join pg_constraint k on k.conindid = i.indexrelid and k.contype in ('u', 'p') and k.conrelid = i.indrelid
+            where i.indrelid = cast(:table as oid) and i.indisvalid and not i.indisexclusion
               and (:column = any(k.conkey) or exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
                 and d.refclassid = 'pg_class'::regclass and d.refobjid = i.indrelid and d.refobjsubid = :column))
             order by c.relname""".formatted(IndexCatalogue.ESSENCE);
 
     private static final String CONSTRAINTS = """
-            select case k.contype when 'c' then 'CHECK' when 'f' then 'FOREIGN_KEY' else 'NOT_NULL' end as kind, k.conname as name,
-              case when k.contype = 'f' then substr(pg_get_constraintdef(k.oid), 1 + length(format('FOREIGN KEY (%s)', (
-                select string_agg(quote_ident(a.attname), ', ' order by o.n) from unnest(k.conkey) with ordinality o(num, n)
-                join pg_attribute a on a.attrelid = k.conrelid and a.attnum = o.num))))
-              else pg_get_constraintdef(k.oid) end as definition,
-              (select array_agg(a.attname::text order by o.n) from unnest(k.conkey) with ordinality o(num, n)
-                join pg_attribute a on a.attrelid = k.conrelid and a.attnum = o.num) as columns,
-              false as is_unique, true as of_constraint, '' as timing, k.convalidated as complete
+            select case k.contype when 'c' then 'CHECK' else 'NOT_NULL' end as kind, k.conname as name, pg_get_constraintdef(k.oid) as definition,
+              false as is_unique, '' as key, k.convalidated as complete
             from pg_constraint k
-            where k.conrelid = cast(:table as oid) and k.contype in ('c', 'f', 'n') and :column = any(k.conkey)
+            where k.conrelid = cast(:table as oid) and k.contype in ('c', 'n') and :column = any(k.conkey)
             order by k.contype, k.conname""";
 
     /** Whatever the server knows to depend on the column and does not belong to it alone. */
@@ -47,7 +40,7 @@ final class ColumnUses {
             where d.refclassid = 'pg_class'::regclass and d.refobjid = cast(:table as oid) and d.refobjsubid = :column
               and d.classid not in ('pg_attrdef'::regclass, 'pg_class'::regclass)
               and not (d.classid = 'pg_constraint'::regclass and exists (
-                select from pg_constraint k where k.oid = d.objid and (k.contype in ('c', 'n', 'u') or (k.contype = 'f' and k.conrelid = d.refobjid))))
+                select from pg_constraint k where k.oid = d.objid and k.contype in ('c', 'n', 'u', 'p', 'f')))
             union
             select pg_describe_object(d.classid, d.objid, d.objsubid)
             from pg_depend d join pg_attrdef a on d.classid = 'pg_attrdef'::regclass and a.oid = d.objid
@@ -74,6 +67,9 @@ final class ColumnUses {
         NOT_NULL
     }
 
+    /** The table that a constraint belongs to, which may be another one. */
+    record On(long oid, String quoted) {}
+
     /**
      * Something that belongs to the column, and what it is called and made of for the new one.
      *
@@ -81,9 +77,10 @@ final class ColumnUses {
      * @param copy the name of the copy until contract
      * @param definition what makes the copy: of an index, all from USING on; of a constraint, all behind its name
      * @param unique whether an index allows each key once
-     * @param ofConstraint whether it is a constraint or the index of one
-     * @param timing whether the constraint of a unique index is deferrable
+     * @param key of an index, the constraint that it is the index of: {@code unique}, {@code primary key}, or empty
      * @param complete whether the original is valid
+     * @param on the table that has it
+     * @param referencing whether it is a foreign key to the column, so that the copy needs the new column's unique index, and the original does not go with the column
      */
     record Use(
             Kind kind,
@@ -91,11 +88,10 @@ final class ColumnUses {
             Identifier copy,
             String definition,
             boolean unique,
-            boolean ofConstraint,
-            String timing,
-            boolean complete) {}
-
-    private record Found(Use use, List<String> columns) {}
+            String key,
+            boolean complete,
+            On on,
+            boolean referencing) {}
 
     List<String> dependents() {
         return new TransitionColumns(handle).texts(DEPENDENTS, table.oid(), column.number());
@@ -106,13 +102,13 @@ final class ColumnUses {
      * column is given the new name and type.
      */
     List<Use> uses(Optional<String> newType) throws SQLException {
-        List<Found> found = new ArrayList<>(read(INDEXES));
+        List<Use> found = new ArrayList<>(read(INDEXES));
         found.addAll(read(CONSTRAINTS));
         TransitionColumns catalogue = new TransitionColumns(handle);
         return catalogue.probing(table, () -> {
             String probe = "pg_temp.upgrader_probe";
             for (int i = 0; i < found.size(); i++) {
-                Use use = found.get(i).use();
+                Use use = found.get(i);
                 if (use.kind() == Kind.INDEX) {
                     Ddl.run(
                             handle,
@@ -127,7 +123,8 @@ final class ColumnUses {
             }
             Ddl.run(
                     handle,
-                    "alter table " + probe + " drop column " + spec.newColumn().quoted());
+                    "alter table " + probe + " drop column if exists "
+                            + spec.newColumn().quoted());
             if (newType.isPresent()) {
                 Ddl.run(
                         handle,
@@ -144,13 +141,13 @@ final class ColumnUses {
                 for (int i = 0; i < found.size(); i++) {
                     uses.add(rewritten(found.get(i), i));
                 }
+                uses.addAll(new ForeignKeyUses(handle, spec, table, column).uses());
                 return List.copyOf(uses);
             });
         });
     }
 
-    private Use rewritten(Found found, int number) {
-        Use use = found.use();
+    private Use rewritten(Use use, int number) {
         String definition = switch (use.kind()) {
             case INDEX ->
                 one(
@@ -162,8 +159,8 @@ final class ColumnUses {
                 withoutState(one(
                         "select pg_get_constraintdef(k.oid) from pg_constraint k where k.conrelid = to_regclass('pg_temp.upgrader_probe') and k.conname = :name",
                         number));
-            case FOREIGN_KEY -> foreignKey(found);
             case NOT_NULL -> "not null " + spec.newColumn().quoted();
+            case FOREIGN_KEY -> use.definition();
         };
         return new Use(
                 use.kind(),
@@ -171,18 +168,10 @@ final class ColumnUses {
                 use.copy(),
                 definition,
                 use.unique(),
-                use.ofConstraint(),
-                use.timing(),
-                use.complete());
-    }
-
-    private String foreignKey(Found found) {
-        List<String> columns = found.columns().stream()
-                .map(c -> c.equals(spec.oldColumn().text()) ? spec.newColumn() : new Identifier(c))
-                .map(Identifier::quoted)
-                .toList();
-        return "foreign key (" + String.join(", ", columns) + ")"
-                + withoutState(found.use().definition());
+                use.key(),
+                use.complete(),
+                use.on(),
+                use.referencing());
     }
 
     private String one(String sql, int number) {
@@ -192,30 +181,28 @@ final class ColumnUses {
                 .one();
     }
 
-    private static String withoutState(String definition) {
+    static String withoutState(String definition) {
         return definition.endsWith(" NOT VALID")
                 ? definition.substring(0, definition.length() - " NOT VALID".length())
                 : definition;
     }
 
-    private List<Found> read(String sql) {
-        TransitionColumns catalogue = new TransitionColumns(handle);
-        boolean constraints = sql.equals(CONSTRAINTS);
-        return catalogue.qualified(() -> handle.createQuery(sql)
-                .bind("table", table.oid())
-                .bind("column", column.number())
-                .map((row, context) -> new Found(
-                        new Use(
+    private List<Use> read(String sql) {
+        return new TransitionColumns(handle)
+                .qualified(() -> handle.createQuery(sql)
+                        .bind("table", table.oid())
+                        .bind("column", column.number())
+                        .map((row, context) -> new Use(
                                 Kind.valueOf(row.getString("kind")),
                                 row.getString("name"),
                                 TransitionNames.copy(table.name(), row.getString("name"), spec.newColumn()),
                                 row.getString("definition"),
                                 row.getBoolean("is_unique"),
-                                row.getBoolean("of_constraint"),
-                                row.getString("timing"),
-                                row.getBoolean("complete")),
-                        constraints ? List.of((String[]) row.getArray("columns").getArray()) : List.of()))
-                .list());
+                                row.getString("key"),
+                                row.getBoolean("complete"),
+                                new On(table.oid(), table.name().quoted()),
+                                false))
+                        .list());
     }
 
     /** What makes the new column look like the old one, at once and without locks beyond that of adding it. */

@@ -35,6 +35,19 @@ final class ConstraintCatalogue {
                 .findOne();
     }
 
+    /** A check of that name, if it says that a column is not NULL and nothing else. */
+    Optional<FoundConstraint> notNullCheck(FoundTable table, Identifier name, Identifier column) {
+        return handle.createQuery("""
+                        select conname from pg_constraint where conrelid = cast(:table as oid) and conname = :name and contype = 'c'
+                          and pg_get_expr(conbin, conrelid) = format('(%I IS NOT NULL)', :column)""")
+                .bind("table", table.oid())
+                .bind("name", name.text())
+                .bind("column", column.text())
+                .mapTo(String.class)
+                .findOne()
+                .flatMap(found -> find(table, new Identifier(found)));
+    }
+
     /** The NOT NULL of a column as a constraint, which only servers from 18 on have. */
     Optional<FoundConstraint> notNull(FoundTable table, Identifier column) {
         return handle.createQuery("""
@@ -64,12 +77,7 @@ final class ConstraintCatalogue {
                           join pg_class c on c.oid = p.oid join pg_namespace n on n.oid = c.relnamespace
                         """ + where + " order by c.oid")
                 .bind("table", table.oid())
-                .map((row, context) -> new FoundTable(
-                        row.getLong("oid"),
-                        row.getString("nspname"),
-                        row.getString("relname"),
-                        row.getString("relkind"),
-                        row.getString("quoted")))
+                .map((row, context) -> FoundTable.of(row))
                 .list();
     }
 

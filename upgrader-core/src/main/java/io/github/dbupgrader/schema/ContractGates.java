@@ -4,13 +4,8 @@ import io.github.dbupgrader.schema.TransitionCopies.Pair;
 import io.github.dbupgrader.schema.TransitionSpec.Gates;
 import io.github.dbupgrader.schema.Transitions.Recorded;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class ContractGates {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContractGates.class);
-    private static final int LOOKS = 3;
 
     private static final String FUNCTIONS = """
             select f.name from (
@@ -49,7 +43,7 @@ final class ContractGates {
 
     /** What takes its time, in autocommit. */
     void requireOpen() throws SQLException, InterruptedException {
-        Optional<Pair> pair = handle.inTransaction(h -> requireOpenAtOnce());
+        Optional<Pair> pair = handle.inTransaction(h -> requireOpenAtOnce(false));
         if (pair.isPresent()) {
             requireNoOldSessions();
             Recorded recorded = new Transitions(parts, spec)
@@ -59,8 +53,12 @@ final class ContractGates {
         }
     }
 
-    /** What is only a look at the catalogue, in a transaction; empty if the old column is gone already. */
-    Optional<Pair> requireOpenAtOnce() throws SQLException {
+    /**
+     * What is only a look at the catalogue, in a transaction; empty if the old column is gone already.
+     *
+     * @param rehearsed whether this is a dry run, in which what takes its time was left out
+     */
+    Optional<Pair> requireOpenAtOnce(boolean rehearsed) throws SQLException {
         Recorded recorded = new TransitionColumns(handle)
                 .table(spec.table())
                 .flatMap(t -> new Transitions(parts, spec).find(handle, t.name()))
@@ -81,10 +79,21 @@ final class ContractGates {
             throw TransitionErrors.functions(spec.label(), functions);
         }
         List<String> missing = TransitionCopies.missing(handle, pair);
-        if (!missing.isEmpty()) {
+        if (!missing.isEmpty() && !(rehearsed && recorded.expandedInThisTransaction())) {
             throw TransitionErrors.missingCopies(spec.label(), missing);
         }
         return Optional.of(pair);
+    }
+
+    /**
+     * One more look for sessions of older services, in the transaction that drops the column: since the gates were passed rows were compared, or a start failed. Sessions of which nobody can
+     * tell do not count here, because some may be this upgrade's own.
+     */
+    void requireStillNoOlderSessions() {
+        LiveSessions sessions = LiveSessions.now(handle, spec.gates());
+        if (!sessions.older().isEmpty()) {
+            throw TransitionErrors.sessions(spec.label(), List.copyOf(sessions.older()));
+        }
     }
 
     private List<String> functions(Pair pair) {
@@ -104,57 +113,18 @@ final class ContractGates {
                 .toList();
     }
 
-    /** A session lives for as long as its service's pool lets it, and may be away for a moment: so it is looked for more than once. */
     private void requireNoOldSessions() throws InterruptedException {
         Gates gates = spec.gates();
-        Set<String> older = new TreeSet<>();
-        Set<String> unknown = new TreeSet<>();
-        for (int look = 0; look < LOOKS; look++) {
-            if (look > 0) {
-                pause(gates.looking().dividedBy(LOOKS - 1));
-            }
-            for (String name : sessions()) {
-                if (gates.services().stream().anyMatch(s -> isOlder(name, s))) {
-                    older.add(name);
-                } else if (Service.parse(name).isEmpty()) {
-                    unknown.add(name.isEmpty() ? "one without a name" : name);
-                }
-            }
+        LiveSessions sessions = LiveSessions.look(handle, gates);
+        List<String> inTheWay = sessions.inTheWay(gates);
+        if (!inTheWay.isEmpty()) {
+            throw TransitionErrors.sessions(spec.label(), inTheWay);
         }
-        if (!older.isEmpty() || (gates.refusesUnknown() && !unknown.isEmpty())) {
-            List<String> all = new ArrayList<>(older);
-            unknown.forEach(u -> all.add(u + " (unknown version)"));
-            throw TransitionErrors.sessions(spec.label(), all);
-        }
-        if (!unknown.isEmpty() && !gates.services().isEmpty()) {
+        if (!sessions.unknown().isEmpty() && !gates.services().isEmpty()) {
             LOG.warn(
                     "{}: nobody can tell whether these sessions still use the old column, as their application_name is not service/version: {}",
                     spec.label(),
-                    unknown);
-        }
-    }
-
-    /** A version that cannot be read, such as a snapshot, may be any. */
-    private static boolean isOlder(String session, Service first) {
-        return Service.parse(session)
-                .map(s -> s.isOlderThan(first))
-                .orElseGet(() -> session.startsWith(first.name() + "/") || session.equals(first.name()));
-    }
-
-    private List<String> sessions() {
-        return handle.createQuery("""
-                        select distinct coalesce(application_name, '') from pg_stat_activity
-                        where datname = current_database() and pid <> pg_backend_pid() and usename is not null
-                          and coalesce(backend_type, 'client backend') = 'client backend'""").mapTo(String.class).list();
-    }
-
-    private static void pause(Duration time) throws InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while looking for sessions of older services");
-            }
+                    sessions.unknown());
         }
     }
 }

@@ -28,43 +28,83 @@ final class ContractTransition implements SchemaChange {
     }
 
     @Override
+    public Optional<ChangeHalf> half() {
+        return Optional.of(spec.half(true));
+    }
+
+    @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.high("it refuses until nobody uses the old form")
+                .accessExclusive(spec.table())
+                .accessExclusive(ImpactProfile.LINKED)
+                .services(
+                        "run no version that writes the old form, before this upgrade",
+                        "run no version that reads the old form, before this upgrade",
+                        "query the new form only, before this upgrade",
+                        ImpactProfile.SERVICES_UPGRADE)
+                .rollback("none: the old column is gone; make the opposite change in a new upgrade")
+                .about(spec.table(), spec.oldColumn());
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts parts) {
         return List.of(
                 part(
                         "look who needs the old column",
                         SubStep.Kind.REPEATABLE,
                         handle -> new ContractGates(handle, parts, spec).requireOpen(),
-                        Optional.of(handle -> {})),
+                        Optional.of(handle -> {}),
+                        Optional.empty()),
                 part(
                         "drop the old column",
                         SubStep.Kind.TRANSACTION,
-                        handle -> contract(handle, parts),
-                        Optional.empty()));
+                        handle -> contract(handle, parts, false),
+                        Optional.empty(),
+                        Optional.of(handle -> contract(handle, parts, true))));
     }
 
-    private SubStep part(String what, SubStep.Kind kind, SubStep.Work work, Optional<SubStep.Work> revert) {
+    private SubStep part(
+            String what,
+            SubStep.Kind kind,
+            SubStep.Work work,
+            Optional<SubStep.Work> revert,
+            Optional<SubStep.Work> rehearsal) {
         String name = description() + ": " + what;
-        return new SubStep(name, kind, work, revert, Optional.empty(), Checksum.of(kind.name(), name));
+        return new SubStep(name, kind, work, revert, rehearsal, Checksum.of(kind.name(), name));
     }
 
-    private void contract(Handle handle, BackfillParts parts) throws SQLException {
-        Optional<Pair> open = new ContractGates(handle, parts, spec).requireOpenAtOnce();
+    /** Where a dry run has just expanded, there are only those copies that are made in a transaction. */
+    private void contract(Handle handle, BackfillParts parts, boolean rehearsed) throws SQLException {
+        ContractGates gates = new ContractGates(handle, parts, spec);
+        Optional<Pair> open = gates.requireOpenAtOnce(rehearsed);
         if (open.isEmpty()) {
             return;
         }
+        if (!rehearsed) {
+            gates.requireStillNoOlderSessions();
+        }
         Pair pair = open.get();
+        LockOrder.lock(
+                handle, "access exclusive", new ForeignKeyUses(handle, spec, pair.table(), pair.before()).tables());
         QualifiedName table = pair.table().name();
         String t = table.quoted();
         String o = spec.oldColumn().quoted();
         String n = spec.newColumn().quoted();
         Transitions transitions = new Transitions(parts, spec);
         Recorded recorded = transitions.find(handle, table).orElseThrow();
+        boolean incomplete = rehearsed && recorded.expandedInThisTransaction();
         for (String statement : RevertTransition.dropTrigger(spec, table)) {
             Ddl.run(handle, statement);
         }
-        for (String sequence : sequences(handle, pair)) {
-            Ddl.run(handle, "alter sequence " + sequence + " owned by " + t + "." + n);
+        for (Use use : pair.uses()) {
+            if (use.referencing()) {
+                Ddl.run(
+                        handle,
+                        "alter table " + use.on().quoted() + " drop constraint "
+                                + new Identifier(use.original()).quoted());
+            }
         }
+        SequenceHandover sequences = SequenceHandover.begin(handle, spec, pair);
         if (recorded.volatileDefault().isPresent()) {
             Ddl.run(
                     handle,
@@ -73,7 +113,12 @@ final class ContractTransition implements SchemaChange {
         }
         Ddl.run(handle, "alter table " + t + " drop column " + o);
         for (Use use : pair.uses()) {
-            Ddl.run(handle, takeName(table, use));
+            if (!incomplete || TransitionCopies.isThere(handle, use)) {
+                Ddl.run(handle, takeName(table, use));
+            }
+        }
+        if (!incomplete) {
+            sequences.finish(); // needs a column that is not null
         }
         if (spec.keepsName()) {
             Ddl.run(handle, "alter table " + t + " rename column " + n + " to " + o);
@@ -81,24 +126,16 @@ final class ContractTransition implements SchemaChange {
         transitions.contracted(handle, table);
     }
 
-    /** The copy gets the name of the original, which went with the old column. */
+    /** The copy gets the name of the original, which is gone. */
     private static String takeName(QualifiedName table, Use use) {
         String original = new Identifier(use.original()).quoted();
         if (use.kind() != Kind.INDEX) {
-            return "alter table " + table.quoted() + " rename constraint "
+            return "alter table " + use.on().quoted() + " rename constraint "
                     + use.copy().quoted() + " to " + original;
         }
-        return use.ofConstraint()
-                ? "alter table " + table.quoted() + " add constraint " + original + " unique using index "
-                        + use.copy().quoted() + use.timing()
-                : "alter index " + new QualifiedName(table.schema(), use.copy()).quoted() + " rename to " + original;
-    }
-
-    private static List<String> sequences(Handle handle, Pair pair) {
-        return new TransitionColumns(handle)
-                .texts("""
-                select d.objid::regclass::text from pg_depend d join pg_class s on s.oid = d.objid and s.relkind = 'S'
-                where d.classid = 'pg_class'::regclass and d.deptype = 'a' and d.refclassid = 'pg_class'::regclass
-                  and d.refobjid = cast(:table as oid) and d.refobjsubid = :column order by 1""", pair.table().oid(), pair.before().number());
+        return use.key().isEmpty()
+                ? "alter index " + new QualifiedName(table.schema(), use.copy()).quoted() + " rename to " + original
+                : "alter table " + table.quoted() + " add constraint " + original + " " + use.key() + " using index "
+                        + use.copy().quoted();
     }
 }

@@ -28,17 +28,38 @@ final class CreateIndexConcurrently implements SchemaChange {
     private static final Logger LOG = LoggerFactory.getLogger(CreateIndexConcurrently.class);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** Those releases lose rows of an index that is built while rows are updated in place. */
+    private static final int FIRST_UNSOUND = 140_000;
+
+    private static final int FIRST_SOUND = 140_004;
+
     private final TableName table;
     private final Index index;
+    private final boolean ofConstraint;
 
     CreateIndexConcurrently(TableName table, Index index) {
+        this(table, index, false);
+    }
+
+    /** For an index that is to become a constraint, which one of a partitioned table cannot. */
+    CreateIndexConcurrently(TableName table, Index index, boolean ofConstraint) {
         this.table = table;
         this.index = index;
+        this.ofConstraint = ofConstraint;
     }
 
     @Override
     public String description() {
         return "create index " + index.name().text() + " on " + table + " concurrently";
+    }
+
+    @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.low("the index is built while the table is read and written")
+                .shareUpdateExclusive(table, "while the index is built")
+                .services("nothing", "nothing", "nothing", ImpactProfile.ANY_TIME)
+                .rollback("the index is dropped, concurrently")
+                .about(table);
     }
 
     @Override
@@ -56,6 +77,18 @@ final class CreateIndexConcurrently implements SchemaChange {
     void build(Handle handle) throws SQLException, InterruptedException {
         IndexCatalogue catalogue = new IndexCatalogue(handle);
         FoundTable found = resolve(catalogue);
+        requireSound(catalogue.serverVersion(), table, index);
+        tellWhatIsInTheWay(catalogue, found);
+        if (found.kind().equals("p")) {
+            new PartitionedIndex(handle, table, index).build(found);
+        } else {
+            build(handle, found);
+        }
+    }
+
+    /** Builds it on a table that has rows of its own. */
+    void build(Handle handle, FoundTable found) throws SQLException, InterruptedException {
+        IndexCatalogue catalogue = new IndexCatalogue(handle);
         Optional<FoundIndex> there = awaitOtherBuilder(catalogue, found);
         if (there.isPresent()) {
             requireOurs(catalogue, found, there.get());
@@ -74,6 +107,32 @@ final class CreateIndexConcurrently implements SchemaChange {
                 .filter(FoundIndex::valid)
                 .isEmpty()) {
             throw SchemaErrors.stillInvalid(table, index.name().text());
+        }
+    }
+
+    static void requireSound(int serverVersion, TableName table, Index index) {
+        if (serverVersion >= FIRST_UNSOUND && serverVersion < FIRST_SOUND) {
+            throw SchemaErrors.unsoundServer(table, index.name().text());
+        }
+    }
+
+    /** What the build will wait for, or somebody should look at: nothing of it is ours to end or drop. */
+    private void tellWhatIsInTheWay(IndexCatalogue catalogue, FoundTable found) {
+        List<String> open = catalogue.openTransactions(found);
+        if (!open.isEmpty()) {
+            LOG.warn(
+                    "index {} on {}: the build waits until these sessions, which are idle, end their transactions: {}",
+                    index.name().text(),
+                    table,
+                    String.join("; ", open));
+        }
+        List<String> left = catalogue.leftOfReindexing(found);
+        if (!left.isEmpty()) {
+            LOG.warn(
+                    "index {} on {}: an interrupted REINDEX CONCURRENTLY has left invalid indexes, which only slow writes down; drop them with DROP INDEX CONCURRENTLY: {}",
+                    index.name().text(),
+                    table,
+                    String.join(", ", left));
         }
     }
 
@@ -111,7 +170,9 @@ final class CreateIndexConcurrently implements SchemaChange {
         Optional<FoundTable> found = catalogue.table(table);
         Optional<FoundIndex> there =
                 found.flatMap(t -> catalogue.index(t, index.name().text()));
-        if (there.isPresent()) {
+        if (found.isPresent() && found.get().kind().equals("p")) {
+            new PartitionedIndex(handle, table, index).drop(found.get());
+        } else if (there.isPresent()) {
             requireOurs(catalogue, found.get(), there.get());
             Ddl.run(handle, "drop index concurrently if exists " + quotedIn(found.get()));
         }
@@ -146,12 +207,17 @@ final class CreateIndexConcurrently implements SchemaChange {
         FoundTable found = catalogue.table(table).orElseThrow(() -> SchemaErrors.noSuchTable(table, name));
         return switch (found.kind()) {
             case "r", "m" -> found;
-            case "p" -> throw SchemaErrors.partitionedTable(table, name);
+            case "p" -> {
+                if (ofConstraint) {
+                    throw SchemaErrors.partitionedTable(table, name);
+                }
+                yield found;
+            }
             default -> throw SchemaErrors.notATable(table, name);
         };
     }
 
-    private void requireOurs(IndexCatalogue catalogue, FoundTable found, FoundIndex there) throws SQLException {
+    void requireOurs(IndexCatalogue catalogue, FoundTable found, FoundIndex there) throws SQLException {
         String name = index.name().text();
         if (!there.isIndex() || there.tableOid() != found.oid()) {
             throw SchemaErrors.nameTaken(table, name);
@@ -162,7 +228,7 @@ final class CreateIndexConcurrently implements SchemaChange {
         }
     }
 
-    private String quotedIn(FoundTable found) {
+    String quotedIn(FoundTable found) {
         return new QualifiedName(new Identifier(found.schema()), index.name()).quoted();
     }
 }

@@ -25,6 +25,19 @@ final class CreateTable implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.medium("nobody uses the table yet")
+                .shareRowExclusive("every table that a foreign key of it references")
+                .services(
+                        "write the table after this upgrade",
+                        "read the table after this upgrade; until writers fill it, it is empty",
+                        "show the table after this upgrade",
+                        ImpactProfile.UPGRADE_READERS_WRITERS)
+                .rollback("the table is dropped, with the rows that came in")
+                .about(table);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         return List.of(Parts.transaction(
                 description(), this::create, this::drop, statements.statements().toString()));

@@ -24,6 +24,19 @@ final class CreateView implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.low("nobody uses the view yet")
+                .accessShare("the tables of its query")
+                .services(
+                        "nothing",
+                        "may query the view after this upgrade",
+                        "may query the view after this upgrade",
+                        ImpactProfile.UPGRADE_READERS_WRITERS)
+                .rollback("the view is dropped")
+                .about(view);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         return List.of(Parts.transaction(description(), this::create, this::drop, query));
     }

@@ -37,6 +37,21 @@ final class DropColumn implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.medium("services stop using the column first, and its indexes go concurrently before it")
+                .accessExclusive(table)
+                .accessExclusive("every table that a foreign key of the column references")
+                .shareUpdateExclusive(table, "while its indexes are dropped")
+                .services(
+                        "remove the column from what they write, before this upgrade",
+                        "remove the column from what they read, before this upgrade",
+                        "remove the column from their queries, before this upgrade",
+                        ImpactProfile.SERVICES_UPGRADE)
+                .rollback("none: the values are gone")
+                .about(table, column);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         return List.of(
                 Parts.rehearsedBy(
@@ -65,7 +80,21 @@ final class DropColumn implements SchemaChange {
     private void drop(Handle handle) throws SQLException {
         FoundTable found = catalogue(handle).table(table);
         requireFree(handle, found);
+        lockLinked(handle, found, column);
         Ddl.run(handle, "alter table " + found.quoted() + " drop column " + column.quoted());
+    }
+
+    /** Locks the tables of the foreign keys that go with a column: the server would lock the other one after its own. */
+    static void lockLinked(Handle handle, FoundTable found, Identifier column) throws SQLException {
+        List<Long> linked = handle.createQuery("""
+                        select distinct unnest(array[k.conrelid, k.confrelid]::bigint[])
+                        from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
+                        where k.contype = 'f' and k.conrelid = cast(:table as oid) and a.attname = :column""")
+                .bind("table", found.oid())
+                .bind("column", column.text())
+                .mapTo(Long.class)
+                .list();
+        LockOrder.lock(handle, "access exclusive", linked);
     }
 
     private ColumnDependents requireFree(Handle handle, FoundTable found) {

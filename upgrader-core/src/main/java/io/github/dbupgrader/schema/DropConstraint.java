@@ -30,6 +30,20 @@ final class DropConstraint implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.medium("no row is read or written")
+                .accessExclusive(table)
+                .accessExclusive("the other table, if it is a foreign key")
+                .services(
+                        "may write what the constraint kept out, after this upgrade",
+                        "rely on the constraint no longer, before this upgrade",
+                        "rely on the constraint no longer, before this upgrade",
+                        ImpactProfile.READERS_UPGRADE_WRITERS)
+                .rollback("none: rows that violate it may have come in; add it again by an upgrade")
+                .about(table);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         return List.of(Parts.withoutRevert(Parts.transaction(description(), this::drop, Parts.NOTHING)));
     }

@@ -23,6 +23,19 @@ final class DropIndexConcurrently implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.low("the index is dropped while the table is read and written")
+                .shareUpdateExclusive(table, "until transactions that use the table have ended")
+                .services(
+                        "nothing",
+                        "nothing, but queries that used the index become slow",
+                        "nothing, but queries that used the index become slow",
+                        ImpactProfile.ANY_TIME)
+                .rollback("the index is built again, concurrently")
+                .about(table);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         CreateIndexConcurrently building = new CreateIndexConcurrently(table, index);
         return List.of(Parts.rehearsedBy(

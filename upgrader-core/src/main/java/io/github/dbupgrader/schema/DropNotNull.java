@@ -32,6 +32,19 @@ final class DropNotNull implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.medium("no row is read or written")
+                .accessExclusive(table)
+                .services(
+                        "may leave the column empty after this upgrade",
+                        "bear an empty value before this upgrade",
+                        "bear an empty value before this upgrade",
+                        ImpactProfile.READERS_UPGRADE_WRITERS)
+                .rollback("by itself only while the table is small or a valid check proves that no value is missing")
+                .about(table, column);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         return List.of(Parts.transaction(description(), this::drop, this::set));
     }

@@ -25,6 +25,20 @@ final class DropTable implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.medium("services stop using the table first")
+                .accessExclusive(table)
+                .accessExclusive("every table that a foreign key links with it")
+                .services(
+                        "stop writing the table before this upgrade",
+                        "stop reading the table before this upgrade",
+                        "stop showing the table before this upgrade",
+                        ImpactProfile.SERVICES_UPGRADE)
+                .rollback("none: the rows are gone")
+                .about(table);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         return List.of(Parts.withoutRevert(Parts.transaction(description(), this::drop, Parts.NOTHING)));
     }

@@ -42,6 +42,35 @@ final class ExpandTransition implements SchemaChange {
     }
 
     @Override
+    public Optional<ChangeHalf> half() {
+        return Optional.of(spec.half(false));
+    }
+
+    @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.high("the old and the new form live side by side until contract")
+                .accessExclusive(spec.table())
+                .rowExclusive(spec.table(), "while rows are filled")
+                .shareUpdateExclusive(spec.table(), "while indexes are built and rows are looked through")
+                .shareRowExclusive(ImpactProfile.LINKED)
+                .services(uses(), uses(), uses(), order())
+                .rollback("revert() until contract: the catalogue is then what it was")
+                .about(spec.table(), spec.oldColumn());
+    }
+
+    private String uses() {
+        return spec.keepsName()
+                ? "nothing until contract; take values of either type from then on, with the statements of a pool prepared anew"
+                : "use the new name from the end of this upgrade on, and before contract";
+    }
+
+    private List<String> order() {
+        return spec.keepsName()
+                ? List.of("this upgrade", "services that take either type", "the upgrade with contract()")
+                : List.of("this upgrade", "services that read", "services that write", "the upgrade with contract()");
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts parts) {
         TransitionCopies copies = new TransitionCopies(parts, spec);
         return List.of(
@@ -53,8 +82,9 @@ final class ExpandTransition implements SchemaChange {
                 parts.subStep(spec.label(), backfill()),
                 part("constraints", Kind.TRANSACTION, copies::addConstraints, NOTHING),
                 part("indexes", Kind.REPEATABLE, copies::buildIndexes, NOTHING),
+                Parts.rehearsedBy(NOTHING, part("references", Kind.TRANSACTION, copies::addReferences, NOTHING)),
                 part("validate", Kind.REPEATABLE, copies::validate, NOTHING),
-                part("synced", Kind.TRANSACTION, copies::synced, NOTHING));
+                Parts.rehearsedBy(copies::rehearseSynced, part("synced", Kind.TRANSACTION, copies::synced, NOTHING)));
     }
 
     private SubStep part(String what, Kind kind, SubStep.Work work, SubStep.Work revert) {
@@ -96,6 +126,12 @@ final class ExpandTransition implements SchemaChange {
                 ? catalogue.wouldBe(
                         table, spec.newColumn(), spec.newType().get().sql())
                 : before;
+        if (spec.newType().isPresent() && !isPlain(after)) {
+            throw preflight.refused(Refusal.NOT_ONLY_A_TYPE);
+        }
+        if (before.identity() && !SequenceHandover.canNumber(after.bareType())) {
+            throw preflight.refused(Refusal.IDENTITY_TYPE);
+        }
         if (!after.plainDomain()) {
             throw preflight.refused(Refusal.DOMAIN);
         }
@@ -105,6 +141,8 @@ final class ExpandTransition implements SchemaChange {
         }
         SyncTrigger trigger = trigger(table.name(), before, after, columnDefault);
         preflight.requireLast(table, trigger);
+        preflight.requireFreeForeignKeys(table, before, transitions);
+        preflight.requireFitting(table, before, after);
         ColumnUses uses = new ColumnUses(handle, spec, table, before);
         List<String> notCopied = uses.dependents();
         if (!notCopied.isEmpty()) {
@@ -143,6 +181,14 @@ final class ExpandTransition implements SchemaChange {
                 trigger,
                 columnDefault.isVolatile() ? columnDefault.expression() : Optional.empty(),
                 notCopied);
+    }
+
+    /** Generated, identity and serial columns are more than their type, and the probe shows it. */
+    private static boolean isPlain(FoundColumn probed) {
+        return !probed.generated()
+                && !probed.identity()
+                && !probed.notNull()
+                && probed.columnDefault().isEmpty();
     }
 
     private SyncTrigger trigger(QualifiedName table, FoundColumn before, FoundColumn after, Default columnDefault) {

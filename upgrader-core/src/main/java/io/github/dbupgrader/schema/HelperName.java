@@ -19,6 +19,16 @@ final class HelperName {
         return new Identifier(PREFIX + cut(object.text(), LONGEST - PREFIX.length() - tail.length()) + tail);
     }
 
+    /** The name of what belongs to two objects and stays: that of the one, and that of the other as far as there is room. */
+    static Identifier ofBoth(Identifier one, Identifier other) {
+        String whole = one.text() + "_" + other.text();
+        if (whole.getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
+            return new Identifier(whole);
+        }
+        return new Identifier(cut(whole, LONGEST - DIGITS - 1) + "_"
+                + Checksum.of(one.text(), other.text()).substring(0, DIGITS));
+    }
+
     /** Cuts between characters, not inside one. */
     private static String cut(String text, int bytes) {
         int end = text.length();

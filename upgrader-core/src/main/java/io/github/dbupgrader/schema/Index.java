@@ -108,6 +108,11 @@ public final class Index {
         return name;
     }
 
+    /** The same of another name, for a partition. */
+    Index withName(Identifier other) {
+        return new Index(other, unique, method, keys, included, predicate);
+    }
+
     /** The statement that builds it, with what stands between the words CREATE INDEX and the name left to the caller. */
     String createStatement(String how, String quotedName, String quotedTable) {
         if (keys.isEmpty()) {

@@ -1,6 +1,8 @@
 package io.github.dbupgrader.schema;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -17,6 +19,9 @@ final class IndexCatalogue {
              from (select substr(pg_get_indexdef(i.indexrelid), 1 + length(
                format('CREATE %sINDEX %I ON ', case when i.indisunique then 'UNIQUE ' end, c.relname))) as behind_index) d)""";
 
+    private static final String WITH_PARTITIONS =
+            "select cast(:table as oid) union all select p.relid from pg_partition_tree(cast(:table as oid)) p";
+
     private final Handle handle;
 
     IndexCatalogue(Handle handle) {
@@ -24,7 +29,18 @@ final class IndexCatalogue {
     }
 
     /** A table or materialized view, as the session's search_path finds it. */
-    record FoundTable(long oid, String schema, String name, String kind, String quoted) {}
+    record FoundTable(long oid, String schema, String name, String kind, String quoted) {
+
+        /** From a row with {@code oid}, {@code nspname}, {@code relname}, {@code relkind} and {@code quoted}. */
+        static FoundTable of(ResultSet row) throws SQLException {
+            return new FoundTable(
+                    row.getLong("oid"),
+                    row.getString("nspname"),
+                    row.getString("relname"),
+                    row.getString("relkind"),
+                    row.getString("quoted"));
+        }
+    }
 
     /** Something that has the index's name in the table's schema. */
     record FoundIndex(long oid, boolean isIndex, long tableOid, boolean valid, String definition) {}
@@ -35,12 +51,7 @@ final class IndexCatalogue {
                         from pg_class c join pg_namespace n on n.oid = c.relnamespace
                         where c.oid = to_regclass(:name)""")
                 .bind("name", name.quoted())
-                .map((row, context) -> new FoundTable(
-                        row.getLong("oid"),
-                        row.getString("nspname"),
-                        row.getString("relname"),
-                        row.getString("relkind"),
-                        row.getString("quoted")))
+                .map((row, context) -> FoundTable.of(row))
                 .findOne();
     }
 
@@ -80,6 +91,38 @@ final class IndexCatalogue {
                 .bind("table", table.oid())
                 .mapTo(Integer.class)
                 .findFirst();
+    }
+
+    /** Sessions that do nothing in a transaction for which a concurrent build waits: one with a snapshot, or with a lock on the table or a partition. */
+    List<String> openTransactions(FoundTable table) {
+        return handle.createQuery("""
+                        select format('session %%s ("%%s", of %%I, since %%s)', a.pid, a.application_name, a.usename, a.xact_start)
+                        from pg_stat_activity a
+                        where a.datname = current_database() and a.pid <> pg_backend_pid() and a.state like 'idle in transaction%%'
+                          and (a.backend_xmin is not null or exists (
+                            select from pg_locks l where l.pid = a.pid and l.granted and l.relation in (%s)))
+                        order by a.xact_start""".formatted(WITH_PARTITIONS))
+                .bind("table", table.oid())
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Indexes of the table and its partitions that an interrupted REINDEX CONCURRENTLY has left. */
+    List<String> leftOfReindexing(FoundTable table) {
+        return handle.createQuery("""
+                        select format('%%I.%%I', n.nspname, c.relname) from pg_index i
+                          join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+                        where not i.indisvalid and c.relname ~ '_cc(new|old)[0-9]*$' and i.indrelid in (%s)
+                        order by 1""".formatted(WITH_PARTITIONS))
+                .bind("table", table.oid())
+                .mapTo(String.class)
+                .list();
+    }
+
+    int serverVersion() {
+        return handle.createQuery("select cast(current_setting('server_version_num') as int)")
+                .mapTo(Integer.class)
+                .one();
     }
 
     /**

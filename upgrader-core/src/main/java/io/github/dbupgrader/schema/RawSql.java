@@ -23,6 +23,18 @@ final class RawSql implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.unknown("nobody but the author knows what the statements do")
+                .accessExclusive("whatever the statements name", "at worst, until they are done")
+                .services(
+                        "as the statements require",
+                        "as the statements require",
+                        "as the statements require",
+                        List.of("as the statements require"))
+                .rollback("the statements that were given for it are run");
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         return List.of(Parts.transaction(
                 description,

@@ -24,6 +24,15 @@ final class ReplaceIndex implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.low("the new index is there before the old one goes")
+                .shareUpdateExclusive(table, "while the index is built")
+                .services("nothing", "nothing", "nothing", ImpactProfile.ANY_TIME)
+                .rollback("the old index is built again, concurrently, and the new one dropped")
+                .about(table);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         List<SubStep> parts = new ArrayList<>(new CreateIndexConcurrently(table, to).subSteps(backfills));
         parts.addAll(new DropIndexConcurrently(table, from).subSteps(backfills));

@@ -1,6 +1,7 @@
 package io.github.dbupgrader.schema;
 
 import io.github.dbupgrader.backfill.BackfillStore;
+import io.github.dbupgrader.schema.TransitionColumns.FoundColumn;
 import io.github.dbupgrader.schema.TransitionColumns.FoundTable;
 import io.github.dbupgrader.schema.Transitions.Recorded;
 import io.github.dbupgrader.sql.Identifier;
@@ -28,6 +29,20 @@ final class RevertTransition implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.high("services go back to the old form first")
+                .accessExclusive(spec.table())
+                .accessExclusive(ImpactProfile.LINKED)
+                .services(
+                        "write the old form only, before this",
+                        "read the old form only, before this",
+                        "query the old form only, before this",
+                        ImpactProfile.SERVICES_UPGRADE)
+                .rollback("expand again in a new upgrade")
+                .about(spec.table(), spec.oldColumn());
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts parts) {
         return List.of(new SubStep(
                 description(),
@@ -49,6 +64,7 @@ final class RevertTransition implements SchemaChange {
             throw TransitionErrors.contracted(spec.label());
         }
         QualifiedName name = table.get().name();
+        dropReferences(handle, table.get());
         for (String statement : dropTrigger(spec, name)) {
             Ddl.run(handle, statement);
         }
@@ -58,6 +74,24 @@ final class RevertTransition implements SchemaChange {
                         + spec.newColumn().quoted());
         transitions.forget(handle, name);
         new BackfillStore(parts.tables(), parts.component()).forget(handle, spec.label());
+    }
+
+    /** The copies of foreign keys to the column do not go with it. */
+    private void dropReferences(Handle handle, FoundTable table) throws SQLException {
+        TransitionColumns catalogue = new TransitionColumns(handle);
+        Optional<FoundColumn> before = catalogue.column(table.oid(), spec.oldColumn());
+        Optional<FoundColumn> after = catalogue.column(table.oid(), spec.newColumn());
+        if (before.isEmpty() || after.isEmpty()) {
+            return;
+        }
+        LockOrder.lock(handle, "access exclusive", new ForeignKeyUses(handle, spec, table, before.get()).tables());
+        List<String> drops = catalogue.texts("""
+                select format('alter table %s drop constraint %I', k.conrelid::regclass, k.conname) from pg_constraint k
+                where k.contype = 'f' and k.confrelid = cast(:table as oid) and :column = any(k.confkey) and k.conname ~ '_copy_[0-9a-f]{12}$'
+                order by k.conrelid, k.conname""", table.oid(), after.get().number());
+        for (String drop : drops) {
+            Ddl.run(handle, drop);
+        }
     }
 
     /** In the transaction that also drops a column, so that no write finds one without the other. */

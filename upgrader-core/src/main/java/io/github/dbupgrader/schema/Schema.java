@@ -101,6 +101,53 @@ public final class Schema {
     }
 
     /**
+     * Gives a view another query, in one short transaction. A revert gives it the old one.
+     *
+     * <p>Where columns are only appended, it is replaced in place. Otherwise the view and all views on it are dropped and made again, with their owners, rights, comments, options, defaults,
+     * triggers, rules and indexes; who reads them meanwhile waits. A materialized view is filled again, and so are those on it, if they were filled. Refused where something would be lost, or a
+     * view on it does not fit.
+     *
+     * @param name its name as it is in the catalogue, without quotes
+     * @param query its new query as SQL
+     */
+    public void replaceView(String name, String query) {
+        sink.accept(SchemaChanges.replaceView(name, query));
+    }
+
+    /**
+     * Gives a view another query, in one short transaction; see {@link #replaceView(String, String)}.
+     *
+     * @param schema the schema's name as it is in the catalogue, without quotes
+     * @param name its name as it is in the catalogue, without quotes
+     * @param query its new query as SQL
+     */
+    public void replaceView(String schema, String name, String query) {
+        sink.accept(SchemaChanges.replaceView(schema, name, query));
+    }
+
+    /**
+     * Gives a materialized view another query and leaves it, and the materialized views on it, empty: they cannot be read until somebody refreshes them. Otherwise as
+     * {@link #replaceView(String, String)}.
+     *
+     * @param name its name as it is in the catalogue, without quotes
+     * @param query its new query as SQL
+     */
+    public void replaceViewWithNoData(String name, String query) {
+        sink.accept(SchemaChanges.replaceViewWithNoData(name, query));
+    }
+
+    /**
+     * Gives a materialized view another query and leaves it empty; see {@link #replaceViewWithNoData(String, String)}.
+     *
+     * @param schema the schema's name as it is in the catalogue, without quotes
+     * @param name its name as it is in the catalogue, without quotes
+     * @param query its new query as SQL
+     */
+    public void replaceViewWithNoData(String schema, String name, String query) {
+        sink.accept(SchemaChanges.replaceViewWithNoData(schema, name, query));
+    }
+
+    /**
      * Adds a value at the end of an enum type. Needs {@code mode = ONLINE}. There is no revert.
      *
      * @param name its name as it is in the catalogue, without quotes
@@ -130,5 +177,14 @@ public final class Schema {
      */
     public void sql(String description, String statements, String revert) {
         sink.accept(SchemaChanges.sql(description, statements, revert));
+    }
+
+    /**
+     * Makes a change that is at hand as a value, such as the {@code revert()} of one that an upgrade made.
+     *
+     * @param change the change
+     */
+    public void make(SchemaChange change) {
+        sink.accept(change);
     }
 }

@@ -90,6 +90,48 @@ public final class SchemaChanges {
     }
 
     /**
+     * {@return the replacement of a view; see {@link Schema#replaceView}}
+     *
+     * @param name its name as it is in the catalogue, without quotes
+     * @param query its new query as SQL
+     */
+    public static SchemaChange replaceView(String name, String query) {
+        return new ReplaceView(TableName.of(name), query, true);
+    }
+
+    /**
+     * {@return the replacement of a view; see {@link Schema#replaceView}}
+     *
+     * @param schema the schema's name as it is in the catalogue, without quotes
+     * @param name its name as it is in the catalogue, without quotes
+     * @param query its new query as SQL
+     */
+    public static SchemaChange replaceView(String schema, String name, String query) {
+        return new ReplaceView(TableName.of(schema, name), query, true);
+    }
+
+    /**
+     * {@return the replacement of a materialized view, which stays empty; see {@link Schema#replaceViewWithNoData}}
+     *
+     * @param name its name as it is in the catalogue, without quotes
+     * @param query its new query as SQL
+     */
+    public static SchemaChange replaceViewWithNoData(String name, String query) {
+        return new ReplaceView(TableName.of(name), query, false);
+    }
+
+    /**
+     * {@return the replacement of a materialized view, which stays empty; see {@link Schema#replaceViewWithNoData}}
+     *
+     * @param schema the schema's name as it is in the catalogue, without quotes
+     * @param name its name as it is in the catalogue, without quotes
+     * @param query its new query as SQL
+     */
+    public static SchemaChange replaceViewWithNoData(String schema, String name, String query) {
+        return new ReplaceView(TableName.of(schema, name), query, false);
+    }
+
+    /**
      * {@return the adding of a value at the end of an enum type; see {@link Schema#addEnumValue}}
      *
      * @param name its name as it is in the catalogue, without quotes

@@ -38,9 +38,25 @@ final class SchemaErrors {
     static UpgradeException partitionedTable(TableName table, String index) {
         return new UpgradeException(
                 ErrorCode.SCHEMA_CHANGE_REFUSED,
+                "The index " + index + " cannot become a constraint of " + table,
+                "the table is partitioned, and PostgreSQL takes no index for a constraint there",
+                "make it a unique index with createIndexConcurrently, or add the constraint while nobody writes");
+    }
+
+    static UpgradeException foreignPartition(TableName table, String index, String partition) {
+        return new UpgradeException(
+                ErrorCode.SCHEMA_CHANGE_REFUSED,
+                "The index " + index + " cannot be built on " + table,
+                "its partition " + partition + " is a foreign table, which has no indexes",
+                "build the index on each of the other partitions");
+    }
+
+    static UpgradeException unsoundServer(TableName table, String index) {
+        return new UpgradeException(
+                ErrorCode.SCHEMA_CHANGE_REFUSED,
                 "The index " + index + " cannot be built concurrently on " + table,
-                "the table is partitioned, and PostgreSQL builds no index on a partitioned table concurrently",
-                "build it on each partition with createIndexConcurrently, then attach it to an index made with CREATE INDEX ON ONLY");
+                "PostgreSQL 14.0 to 14.3 can leave rows out of such an index",
+                "update the server to 14.4 or later");
     }
 
     static UpgradeException notATable(TableName table, String index) {

@@ -41,6 +41,21 @@ final class SetNotNull implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.medium(
+                        "rows are looked through while they are read and written, and the server takes that as proof")
+                .accessExclusive(table)
+                .shareUpdateExclusive(table, "while rows are looked through")
+                .services(
+                        "always give the column a value before this upgrade",
+                        "nothing",
+                        "nothing",
+                        ImpactProfile.WRITERS_UPGRADE)
+                .rollback("the column may be empty again")
+                .about(table, column);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         return List.of(
                 Parts.repeatable(description() + ": look for rows without it", this::requireNoNulls, Parts.NOTHING),
@@ -91,7 +106,7 @@ final class SetNotNull implements SchemaChange {
         FoundTable found = catalogue(handle).table(table);
         ConstraintCatalogue constraints = new ConstraintCatalogue(handle);
         Optional<FoundConstraint> unproven = constraints
-                .find(found, helper)
+                .notNullCheck(found, helper, column)
                 .or(() -> constraints.notNull(found, column))
                 .filter(c -> !c.validated());
         if (unproven.isEmpty()) {
@@ -131,8 +146,10 @@ final class SetNotNull implements SchemaChange {
 
     private void dropHelper(Handle handle) throws SQLException {
         Optional<FoundTable> found = catalogue(handle).find(table);
-        if (found.isPresent()) {
-            Ddl.run(handle, "alter table " + found.get().quoted() + " drop constraint if exists " + helper.quoted());
+        // a constraint of that name that says anything else is somebody's
+        if (found.flatMap(t -> new ConstraintCatalogue(handle).notNullCheck(t, helper, column))
+                .isPresent()) {
+            Ddl.run(handle, "alter table " + found.get().quoted() + " drop constraint " + helper.quoted());
         }
     }
 

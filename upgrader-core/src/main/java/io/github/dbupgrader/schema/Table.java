@@ -45,8 +45,7 @@ public final class Table {
     /**
      * Adds a column that may be null. The rows that are there get its default, if it has one.
      *
-     * <p>Refused is what would have all rows read or written while nobody else can: a default that is another for each row, a domain with a constraint, serial,
-     * identity and stored generated columns.
+     * <p>Refused is what would have all rows written meanwhile: defaults that differ by row, domains with a constraint, serial, identity and stored generated columns.
      *
      * @param column the column
      */
@@ -268,6 +267,25 @@ public final class Table {
      */
     public RenameColumn renameColumn(String oldName, String newName) {
         return RenameColumn.of(name, oldName, newName, sink);
+    }
+
+    /**
+     * {@return the rename of a column of a table whose rows cannot be written anew; to be followed by expand(), contract() or revert()}
+     *
+     * @param oldName the column as it is in the catalogue, without quotes
+     * @param newName its new name, without quotes
+     */
+    public RenameColumnThroughView renameColumnThroughView(String oldName, String newName) {
+        return RenameColumnThroughView.of(name, oldName, newName, sink);
+    }
+
+    /**
+     * {@return the rename of this table while it is used; to be followed by expand(), contract() or revert()}
+     *
+     * @param newName its new name, without quotes, in the same schema
+     */
+    public RenameTable renameTo(String newName) {
+        return RenameTable.of(name, newName, sink);
     }
 
     /**

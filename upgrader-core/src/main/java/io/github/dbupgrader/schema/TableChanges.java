@@ -164,6 +164,25 @@ public final class TableChanges {
     }
 
     /**
+     * {@return the rename of a column of a table whose rows cannot be written anew; to be followed by expand(), contract() or revert()}
+     *
+     * @param oldName the column as it is in the catalogue, without quotes
+     * @param newName its new name, without quotes
+     */
+    public RenameColumnThroughView renameColumnThroughView(String oldName, String newName) {
+        return RenameColumnThroughView.of(name, oldName, newName, change -> {});
+    }
+
+    /**
+     * {@return the rename of this table while it is used; to be followed by expand(), contract() or revert()}
+     *
+     * @param newName its new name, without quotes, in the same schema
+     */
+    public RenameTable renameTo(String newName) {
+        return RenameTable.of(name, newName, change -> {});
+    }
+
+    /**
      * {@return the change of a column's type while it is used; to be followed by expand(), contract() or revert()}
      *
      * @param column the column as it is in the catalogue, without quotes

@@ -100,6 +100,9 @@ final class TransitionColumns {
 
     /** Only the server knows whether an expression is volatile: for one that is not, it stores the value of existing rows once instead of writing it into each. */
     Default defaultOf(FoundTable table, FoundColumn column) throws SQLException {
+        if (column.identity()) {
+            return new Default(Optional.empty(), true); // what a sequence gives, although there is no expression
+        }
         if (column.columnDefault().isEmpty()) {
             return Default.NONE;
         }

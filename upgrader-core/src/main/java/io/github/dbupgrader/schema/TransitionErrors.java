@@ -23,27 +23,45 @@ final class TransitionErrors {
                 "the column is generated, and a trigger cannot see what it will hold",
                 "add the new generated column beside it, and drop the old one in a later version"),
         IDENTITY(
-                "the column is an identity column, whose sequence cannot belong to two columns",
-                "turn it into a plain column with a default first, or rename it with a short outage"),
+                "the table is partitioned and the column is an identity column, which belongs to all partitions at once",
+                "give it a plain default from the sequence instead, in an upgrade of its own"),
+        IDENTITY_TYPE(
+                "the column is an identity column, and such a one is smallint, integer or bigint",
+                "choose one of these, or give the column a plain default from a sequence in an earlier upgrade"),
+        NOT_ONLY_A_TYPE(
+                "what was given as the new type is more than a type: it is generated, identity, serial, not null, or has a default",
+                "give the type alone: default, identity and NOT NULL are carried over from the column; a generated column is added beside it"),
         PARTITION_KEY(
                 "the column is part of the key by which the table is partitioned, and a trigger may not move a row",
                 "make a new partitioned table and move the rows"),
         PARTITIONED_INDEX(
-                "the table is partitioned and the column has indexes, unique constraints or foreign keys, which cannot be made for another column of a partitioned table without stopping its writers",
+                "the table is partitioned and the column has indexes, keys or foreign keys, which cannot be made for another column of a partitioned table without stopping its writers",
                 "drop them, or index the new column on each partition after the change"),
         INHERITANCE(
                 "the table has inheritance children or parents",
                 "detach them, or make the change for each of them without inheritance"),
-        PRIMARY_KEY(
-                "the column is part of the primary key",
-                "add the new column and its unique index, and move the key in an upgrade of its own"),
-        REFERENCED(
-                "foreign keys of other tables reference the column",
-                "drop them, and add them for the new column after the change"),
+        KEY_KIND(
+                "the column is part of a key that is deferrable or without overlaps, and the index for the new column would check at once",
+                "make that key a plain one in an earlier upgrade"),
+        REFERENCED_BY_PARTITIONS(
+                "a foreign key of a partitioned table references the column, and such a key cannot be added without stopping the writers of all its partitions",
+                "drop that foreign key, and add it for the new column after the change"),
+        REFERENCED_BY_OTHERS(
+                "a foreign key of a table that belongs to another role references the column",
+                "upgrade as a role that is a member of both owners, or drop that foreign key and add it after the change"),
+        FOREIGN_KEY_KIND(
+                "a foreign key of the column has PERIOD, or names columns after ON DELETE SET",
+                "drop that foreign key, and add it for the new column after the change"),
         DOMAIN(
                 "its type is a domain with constraints, and adding such a column writes the whole table anew under a lock",
                 "change its type to the domain's base type, with a check constraint, first"),
         REPLICA_IDENTITY("the column is part of the table's replica identity", "set another replica identity first"),
+        ROW_SECURITY(
+                "the table's policies apply to the role that upgrades, which therefore may not see all rows",
+                "upgrade as a role with BYPASSRLS, or as the table's owner and without FORCE ROW LEVEL SECURITY"),
+        NO_PRIMARY_KEY(
+                "the table has no primary key, along which its rows could be filled",
+                "add one with addPrimaryKey in an earlier upgrade"),
         VOLATILE_DEFAULT(
                 "the column's default gives another value each time, so that only NEW_WINS can tell a default from a value that was given",
                 "leave out onConflict, or drop the default");
@@ -70,6 +88,14 @@ final class TransitionErrors {
                 "the table's BEFORE trigger " + trigger
                         + " fires after the one that keeps both columns in step, so that what it changes would not be carried over",
                 "rename that trigger to a name that sorts before zzzz_upgrader");
+    }
+
+    static UpgradeException notFitting(String label, String message) {
+        return new UpgradeException(
+                ErrorCode.SCHEMA_CHANGE_REFUSED,
+                "Cannot " + label,
+                "an index, check or foreign key of the column does not fit the new type: " + message,
+                "drop it before, and add one that fits after the change");
     }
 
     static UpgradeException otherTransition(String label, String column) {

@@ -1,8 +1,10 @@
 package io.github.dbupgrader.schema;
 
+import io.github.dbupgrader.schema.ForeignKeyUses.Member;
 import io.github.dbupgrader.schema.TransitionColumns.FoundColumn;
 import io.github.dbupgrader.schema.TransitionColumns.FoundTable;
 import io.github.dbupgrader.schema.TransitionErrors.Refusal;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +32,19 @@ final class TransitionPreflight {
                   where a.attnum = any(string_to_array(k.partattrs::text, ' ')::int2[])
                     or exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = p.relid and d.objsubid = a.attnum
                       and d.refclassid = 'pg_class'::regclass and d.refobjid = p.relid and d.refobjsubid = 0 and d.deptype = 'i'))""");
-        questions.put(Refusal.PRIMARY_KEY, """
-                select exists (select from pg_constraint where conrelid = cast(:table as oid) and contype = 'p' and :column = any(conkey))""");
-        questions.put(Refusal.REFERENCED, """
-                select exists (select from pg_constraint where confrelid = cast(:table as oid) and contype = 'f' and :column = any(confkey))""");
+        questions.put(Refusal.KEY_KIND, """
+                select exists (select from pg_constraint k join pg_index i on i.indexrelid = k.conindid
+                  where k.conrelid = cast(:table as oid) and k.contype in ('p', 'u') and :column = any(k.conkey) and (k.condeferrable or i.indisexclusion))""");
+        questions.put(Refusal.REFERENCED_BY_PARTITIONS, """
+                select exists (select from pg_constraint k join pg_class c on c.oid = k.conrelid
+                  where k.confrelid = cast(:table as oid) and k.contype = 'f' and :column = any(k.confkey) and (c.relkind = 'p' or k.conparentid <> 0))""");
+        questions.put(Refusal.REFERENCED_BY_OTHERS, """
+                select exists (select from pg_constraint k join pg_class c on c.oid = k.conrelid
+                  where k.confrelid = cast(:table as oid) and k.contype = 'f' and :column = any(k.confkey) and not pg_has_role(c.relowner, 'usage'))""");
+        questions.put(Refusal.FOREIGN_KEY_KIND, """
+                select exists (select from pg_constraint k where k.contype = 'f'
+                  and ((k.conrelid = cast(:table as oid) and :column = any(k.conkey)) or (k.confrelid = cast(:table as oid) and :column = any(k.confkey)))
+                  and (to_jsonb(k) ->> 'conperiod' = 'true' or jsonb_typeof(to_jsonb(k) -> 'confdelsetcols') = 'array'))""");
         questions.put(Refusal.REPLICA_IDENTITY, """
                 select exists (select from pg_index where indrelid = cast(:table as oid) and indisreplident
                   and :column = any(string_to_array(indkey::text, ' ')::int2[]))""");
@@ -59,7 +70,7 @@ final class TransitionPreflight {
         if (column.generated()) {
             throw refused(Refusal.GENERATED);
         }
-        if (column.identity()) {
+        if (column.identity() && table.isPartitioned()) {
             throw refused(Refusal.IDENTITY);
         }
         QUESTIONS.forEach((refusal, question) -> {
@@ -70,13 +81,50 @@ final class TransitionPreflight {
         if (table.isPartitioned() && isTrue("""
                 select exists (select from pg_index i join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
                     where i.indrelid = cast(:table as oid) and d.refobjid = i.indrelid and d.refobjsubid = :column)
-                  or exists (select from pg_constraint where conrelid = cast(:table as oid) and contype in ('u', 'f', 'x') and :column = any(conkey))""", table, column)) {
+                  or exists (select from pg_constraint where conrelid = cast(:table as oid) and contype in ('p', 'u', 'f', 'x') and :column = any(conkey))
+                  or exists (select from pg_constraint where confrelid = cast(:table as oid) and contype = 'f' and :column = any(confkey))""", table, column)) {
             throw refused(Refusal.PARTITIONED_INDEX);
         }
         if (catalogue.column(table.oid(), spec.newColumn()).isPresent()) {
             throw refused(Refusal.TAKEN);
         }
+        if (isTrue("select row_security_active(cast(:table as oid))", table, column)) {
+            throw refused(Refusal.ROW_SECURITY);
+        }
+        if (!isTrue(
+                "select exists (select from pg_index where indrelid = cast(:table as oid) and indisprimary and indisvalid)",
+                table,
+                column)) {
+            throw refused(Refusal.NO_PRIMARY_KEY);
+        }
         return column;
+    }
+
+    /** A foreign key with a transition at each end would be copied for each combination. */
+    void requireFreeForeignKeys(FoundTable table, FoundColumn column, Transitions transitions) {
+        for (Member other : new ForeignKeyUses(handle, spec, table, column).others()) {
+            if (transitions.holds(handle, other.table(), other.column())) {
+                throw TransitionErrors.otherTransition(
+                        spec.label(), other.table().name().text() + "." + other.column());
+            }
+        }
+    }
+
+    /** What belongs to the column must be possible with the new type too: known now, and not when all rows are filled. */
+    void requireFitting(FoundTable table, FoundColumn before, FoundColumn after) throws SQLException {
+        try {
+            new ColumnUses(handle, spec, table, before).uses(spec.newType().map(t -> after.type() + after.collate()));
+            if (spec.newType().isPresent()) {
+                new ForeignKeyUses(handle, spec, table, before).requireJoinable(after);
+            }
+        } catch (SQLException e) {
+            if (String.valueOf(e.getSQLState()).startsWith("42")) {
+                String message = String.valueOf(e.getMessage());
+                throw TransitionErrors.notFitting(
+                        spec.label(), message.lines().findFirst().orElse(message));
+            }
+            throw e;
+        }
     }
 
     /** Row triggers fire in the order of their names, by bytes. */

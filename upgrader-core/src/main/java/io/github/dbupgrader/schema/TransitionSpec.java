@@ -77,6 +77,13 @@ record TransitionSpec(
                 : line.substring(0, LONGEST_LABEL) + "… " + checksum().substring(0, 8);
     }
 
+    ChangeHalf half(boolean isContract) {
+        return new ChangeHalf(
+                table.schema().map(Identifier::text),
+                List.of(table.name().text(), oldColumn.text(), newColumn.text()),
+                isContract);
+    }
+
     String checksum() {
         return Checksum.of(
                 table.quoted(),

@@ -26,18 +26,22 @@ final class Transitions {
      * @param state EXPANDED, SYNCED or CONTRACTED
      * @param difference true of a row whose columns contradict each other
      * @param volatileDefault what the new column gets as its default at contract
+     * @param expandedInThisTransaction only possible in a dry run
      */
-    record Recorded(String state, String difference, Optional<String> volatileDefault) {}
+    record Recorded(
+            String state, String difference, Optional<String> volatileDefault, boolean expandedInThisTransaction) {}
 
     Optional<Recorded> find(Handle handle, QualifiedName table) {
         return bound(
                         handle.createQuery(
-                                "select state, difference, volatile_default from " + name() + " where " + key()),
+                                "select state, difference, volatile_default, expanded_at >= now() as fresh from "
+                                        + name() + " where " + key()),
                         table)
                 .map((row, context) -> new Recorded(
                         row.getString("state"),
                         row.getString("difference"),
-                        Optional.ofNullable(row.getString("volatile_default"))))
+                        Optional.ofNullable(row.getString("volatile_default")),
+                        row.getBoolean("fresh")))
                 .findOne();
     }
 
@@ -51,6 +55,17 @@ final class Transitions {
                 .bind("new", spec.newColumn().text())
                 .mapTo(String.class)
                 .findOne();
+    }
+
+    /** {@return whether an unfinished transition holds a column, whichever component's} */
+    boolean holds(Handle handle, QualifiedName table, String column) {
+        return handle.createQuery(
+                        "select exists (select from " + name()
+                                + " where table_name = :table and state <> 'CONTRACTED' and :column in (old_column, new_column))")
+                .bind("table", table.quoted())
+                .bind("column", column)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     void add(

@@ -32,6 +32,15 @@ final class ValidateConstraint implements SchemaChange {
     }
 
     @Override
+    public ImpactProfile impactProfile() {
+        return ImpactProfile.low("rows are looked through while they are read and written")
+                .shareUpdateExclusive(table, "while rows are looked through")
+                .services("nothing", "nothing", "nothing", ImpactProfile.ANY_TIME)
+                .rollback("nothing to undo: the constraint is in force as before")
+                .about(table);
+    }
+
+    @Override
     public List<SubStep> subSteps(BackfillParts backfills) {
         return List.of(Parts.repeatable(description(), this::validate, Parts.NOTHING));
     }

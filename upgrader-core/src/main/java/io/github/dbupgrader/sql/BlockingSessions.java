@@ -80,19 +80,24 @@ public final class BlockingSessions {
         List<BlockingSession> sessions = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                // The server writes "<insufficient privilege>" for a query, but hides the times, so they tell.
-                boolean hidden = rows.getBoolean("hidden");
-                sessions.add(new BlockingSession(
-                        rows.getInt("pid"),
-                        rows.getString("application_name"),
-                        Optional.ofNullable(rows.getString("state")),
-                        Optional.ofNullable(rows.getObject("since", OffsetDateTime.class))
-                                .map(t -> t.toInstant().truncatedTo(ChronoUnit.SECONDS)),
-                        hidden
-                                ? Optional.empty()
-                                : Optional.ofNullable(rows.getString("query")).map(SqlErrors::shortened)));
+                sessions.add(session(rows));
             }
         }
         return List.copyOf(sessions);
+    }
+
+    /** One row of the columns above. */
+    static BlockingSession session(ResultSet rows) throws SQLException {
+        // The server writes "<insufficient privilege>" for a query, but hides the times, so they tell.
+        boolean hidden = rows.getBoolean("hidden");
+        return new BlockingSession(
+                rows.getInt("pid"),
+                rows.getString("application_name"),
+                Optional.ofNullable(rows.getString("state")),
+                Optional.ofNullable(rows.getObject("since", OffsetDateTime.class))
+                        .map(t -> t.toInstant().truncatedTo(ChronoUnit.SECONDS)),
+                hidden
+                        ? Optional.empty()
+                        : Optional.ofNullable(rows.getString("query")).map(SqlErrors::shortened));
     }
 }

@@ -104,6 +104,17 @@ public final class LockTimeoutLadder {
         return Optional.of(delay);
     }
 
+    /**
+     * Takes into account that time has passed without a try.
+     *
+     * @return what is left of the wall budget, or zero
+     */
+    public Duration resume() {
+        timeout = cut(scheduled(), Duration.ZERO);
+        Duration left = settings.wallBudget().minus(elapsed());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     /** {@return the number of the current try, from 1} */
     public int tries() {
         return tries;

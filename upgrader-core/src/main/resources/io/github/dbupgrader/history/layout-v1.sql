@@ -82,6 +82,7 @@ create table ${steps} (
   state text not null check (state in ('STARTED', 'DONE', 'NOT_DONE')),
   closed boolean not null default false,
   compatible_from_before text not null,
+  kept jsonb,
   started_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
   primary key (component, step_version, direction, sub_step)
@@ -97,6 +98,7 @@ comment on column ${steps}.checksum is 'A digest of the declaration; a finished 
 comment on column ${steps}.state is 'STARTED, DONE, or NOT_DONE where a person said so.';
 comment on column ${steps}.closed is 'True once the whole upgrade is recorded: nothing is unfinished.';
 comment on column ${steps}.compatible_from_before is 'compatible_from before the upgrade began; reverting it returns to that.';
+comment on column ${steps}.kept is 'The statements that make again what the sub-step took away, for its revert; null where it needs none.';
 comment on column ${steps}.started_at is 'When it began, by the clock of the server.';
 comment on column ${steps}.ended_at is 'When it was done, by the clock of the server.';
 create index ${steps_index} on ${steps} (component, step_version) where not closed;

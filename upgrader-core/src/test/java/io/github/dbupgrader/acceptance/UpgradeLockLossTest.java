@@ -38,7 +38,7 @@ class UpgradeLockLossTest {
     }
 
     @Test
-    @DisplayName("upgrades 40: when the holder is killed, the next waiter goes on by itself")
+    @DisplayName("upgrades 40, online 11: when the holder is killed, the next waiter goes on by itself")
     void upgrade_holderKilled_nextGoesOn(TestDatabase database) throws Exception {
         initialise(database);
         Gate gate = new Gate();
@@ -82,7 +82,7 @@ class UpgradeLockLossTest {
     }
 
     @Test
-    @DisplayName("upgrades 42: a step that gives the lock away is not recorded, and nothing of it is kept")
+    @DisplayName("upgrades 42, online 11: a step that gives the lock away is not recorded, and nothing of it is kept")
     void upgrade_lockReleasedByStep_aborts(TestDatabase database) {
         initialise(database);
         DatabaseUpgrader upgrader = upgrader(database)

@@ -52,6 +52,9 @@ class ApiSurfaceTest {
                         "  public final java.lang.String toString()",
                         "  public int number()",
                         "  public io.github.dbupgrader.architecture.samples.Sample$Shown(int)",
-                        "  public void run()");
+                        "  public void run()",
+                        "public class io.github.dbupgrader.architecture.samples.SampleHeir",
+                        "  public io.github.dbupgrader.architecture.samples.SampleHeir itself(java.lang.String)",
+                        "  public io.github.dbupgrader.architecture.samples.SampleHeir()");
     }
 }

@@ -59,7 +59,7 @@ class PackageDependenciesTest {
             Map.entry("registry", Set.of("api", "backfill", "error", "version")),
             Map.entry("schema", Set.of("backfill", "error", "sql", "step", "version")),
             Map.entry("sql", Set.of("error")),
-            Map.entry("step", Set.of("error")),
+            Map.entry("step", Set.of("error", "sql")),
             Map.entry("version", Set.of("error")));
 
     // "(**)" and not "io.github.dbupgrader.(**)", which would leave out what sits directly in the root

@@ -40,7 +40,7 @@ record ErrorProse(String when, String fix) {
                     "Change the setting that the message names."),
             prose(
                     ErrorCode.INVALID_DECLARATION,
-                    "When an ONLINE method is called to declare its sub-steps: by `plan()`, `dryRun()`, `upgrade()` or `rollback()`.",
+                    "When an ONLINE method is called to declare its sub-steps: by `plan()`, `dryRun()`, `upgrade()` or `rollback()`. A `verify(…)` whose query answers with one boolean, when it is made.",
                     "Declare at least one sub-step, each with a short name of its own, and touch the database only inside of sub-steps."),
             prose(
                     ErrorCode.NEEDS_ONLINE_MODE,
@@ -150,6 +150,10 @@ record ErrorProse(String when, String fix) {
                     ErrorCode.TRANSACTION_LEFT_OPEN,
                     "At the end of a sub-step outside a transaction. What was open has been rolled back.",
                     "Commit inside the sub-step and switch autocommit on again, or declare it with `step(…)`."),
+            prose(
+                    ErrorCode.VERIFICATION_FAILED,
+                    "Where `verify(…)` stands in an upgrade, and in `dryRun()`. A transactional upgrade was rolled back; of an ONLINE one, what was finished before stays.",
+                    "Mend what the message names and start again. See [online upgrades](online-upgrades.md)."),
             prose(
                     ErrorCode.DECLARATION_CHANGED,
                     "When an unfinished ONLINE upgrade goes on with a changed method. Nothing was run.",

@@ -3,6 +3,7 @@ package io.github.dbupgrader.docs;
 import io.github.dbupgrader.LockTimeoutExceptionTest;
 import io.github.dbupgrader.StepErrorsTest;
 import io.github.dbupgrader.UpgraderErrorsTest;
+import io.github.dbupgrader.VerificationErrorsTest;
 import io.github.dbupgrader.backfill.BackfillErrorsTest;
 import io.github.dbupgrader.error.ErrorCode;
 import io.github.dbupgrader.error.ErrorTexts.Text;
@@ -38,6 +39,7 @@ final class ErrorsPage {
             '5', "Sub-steps of ONLINE upgrades",
             '6', "Rollback",
             '7', "Scripts and schema changes",
+            '8', "Backfills",
             '9', "The database itself");
 
     /** Where several texts have one code, the first one found here is the example. */
@@ -48,6 +50,7 @@ final class ErrorsPage {
             new UpgraderErrorsTest(),
             new HistoryErrorsTest(),
             new StepErrorsTest(),
+            new VerificationErrorsTest(),
             new SchemaErrorsTest(),
             new ConstraintErrorsTest(),
             new BackfillErrorsTest(),
@@ -63,11 +66,19 @@ final class ErrorsPage {
             char hundreds = code.id().charAt("UPG-".length());
             if (hundreds != group) {
                 group = hundreds;
-                page.append("\n## ").append(GROUPS.get(group)).append('\n');
+                page.append("\n## ").append(title(group)).append('\n');
             }
             page.append(section(code, examples));
         }
         return page.toString();
+    }
+
+    private static String title(char group) {
+        String title = GROUPS.get(group);
+        if (title == null) {
+            throw new IllegalStateException("write in ErrorsPage what the codes UPG-" + group + "xx are about");
+        }
+        return title;
     }
 
     private static String section(ErrorCode code, Map<ErrorCode, String> examples) {

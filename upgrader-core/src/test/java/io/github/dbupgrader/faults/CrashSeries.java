@@ -55,7 +55,7 @@ final class CrashSeries {
             series.runAll();
             System.out.printf(
                     "faults: %s mode=%s (%s) crashed at %s, %d crashes, ends %s, %.1f s%n",
-                    host.getClass().getSimpleName(),
+                    host.name(),
                     crash.letter(),
                     crash,
                     slice,

@@ -22,6 +22,11 @@ interface Host {
         return "";
     }
 
+    /** {@return what it is called where its crashes are told} */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
     /** {@return schema, data, and what the history says has succeeded: all that an undisturbed run decides} */
     String fingerprint(TestDatabase database);
 }

@@ -39,7 +39,8 @@ class PgBouncerTest {
               'default\\_transaction\\_%' or name = 'client_connection_check_interval')""";
 
     @Test
-    @DisplayName("upgrades 43: in transaction mode upgrade() and initialise are refused with advice and write nothing")
+    @DisplayName(
+            "online 7, upgrades 43: in transaction mode upgrade() and initialise are refused with advice and write nothing")
     void upgrade_throughTransactionMode_isRefused(TestDatabase database) {
         Stampede.install(database);
         String before = dump(database);

@@ -83,7 +83,7 @@ class AddColumnTest {
     @ParameterizedTest
     @MethodSource("harmless")
     @DisplayName(
-            "online 7 of section 1: a default that is one value for all rows, and a domain without constraint, touch no row")
+            "section 1, finding 7: a default that is one value for all rows, and a domain without constraint, touch no row")
     void add_withHarmlessDefault_fillsRowsWithoutRewriting(
             String type, String value, String ignored, String expected, TestDatabase database) throws Exception {
         database.execute("create domain free_text as text");

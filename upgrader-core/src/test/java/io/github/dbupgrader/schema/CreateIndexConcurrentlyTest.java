@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What happens around the building of an index; what kinds there are is in {@link IndexVariantsTest}. */
 @DatabaseTest
@@ -99,6 +101,20 @@ class CreateIndexConcurrentlyTest {
         assertThatThrownBy(() -> IndexBuild.of("item", named()))
                 .isInstanceOfSatisfying(
                         UpgradeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_DECLARATION));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"130022, true", "140000, false", "140003, false", "140004, true", "180006, true"})
+    @DisplayName("online 17: releases whose concurrent builds lose rows are refused")
+    void build_onRelease(int serverVersion, boolean sound) {
+        Throwable refusal = catchThrowable(
+                () -> CreateIndexConcurrently.requireSound(serverVersion, TableName.of("item"), named().on("id")));
+
+        if (sound) {
+            assertThat(refusal).isNull();
+        } else {
+            assertThat(refusal).hasMessageContaining("PostgreSQL 14.0 to 14.3 can leave rows out");
+        }
     }
 
     @Test

@@ -132,21 +132,4 @@ class IndexConflictTest {
                                 .run(database))
                 .hasMessageContaining("neither a table nor a materialized view");
     }
-
-    @Test
-    @DisplayName("online 16: a partitioned parent is refused with the way to go; its partitions can be indexed")
-    void build_partitionedTable_isRefused(TestDatabase database) throws Exception {
-        database.execute("create table part (id int) partition by range (id);"
-                + " create table part_1 partition of part for values from (0) to (10)");
-
-        refused(
-                        ErrorCode.SCHEMA_CHANGE_REFUSED,
-                        () -> IndexBuild.of("part", Index.named("part_idx").on("id"))
-                                .run(database))
-                .hasMessageContaining("build it on each partition");
-
-        IndexBuild.of("part_1", Index.named("part_1_idx").on("id")).run(database);
-        assertThat(database.queryText("select indisvalid from pg_index where indexrelid = 'part_1_idx'::regclass"))
-                .isEqualTo("t");
-    }
 }

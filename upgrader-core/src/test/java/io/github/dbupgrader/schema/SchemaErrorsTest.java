@@ -30,10 +30,17 @@ public class SchemaErrorsTest implements PinnedTexts {
                                 + " view of that name. Fix: correct the name.")
                 .text(
                         SchemaErrors.partitionedTable(ENERGY, "energy_kwh"),
-                        "UPG-705 The index energy_kwh cannot be built concurrently on farm.energy: the table is"
-                                + " partitioned, and PostgreSQL builds no index on a partitioned table concurrently."
-                                + " Fix: build it on each partition with createIndexConcurrently, then attach it to an"
-                                + " index made with CREATE INDEX ON ONLY.")
+                        "UPG-705 The index energy_kwh cannot become a constraint of farm.energy: the table is partitioned, and"
+                                + " PostgreSQL takes no index for a constraint there. Fix: make it a unique index with"
+                                + " createIndexConcurrently, or add the constraint while nobody writes.")
+                .text(
+                        SchemaErrors.foreignPartition(ENERGY, "energy_kwh", "farm.far"),
+                        "UPG-705 The index energy_kwh cannot be built on farm.energy: its partition farm.far is a foreign"
+                                + " table, which has no indexes. Fix: build the index on each of the other partitions.")
+                .text(
+                        SchemaErrors.unsoundServer(ENERGY, "energy_kwh"),
+                        "UPG-705 The index energy_kwh cannot be built concurrently on farm.energy: PostgreSQL 14.0 to 14.3 can"
+                                + " leave rows out of such an index. Fix: update the server to 14.4 or later.")
                 .text(
                         SchemaErrors.notATable(ENERGY, "energy_kwh"),
                         "UPG-705 The index energy_kwh cannot be built on farm.energy: it is neither a table nor a"

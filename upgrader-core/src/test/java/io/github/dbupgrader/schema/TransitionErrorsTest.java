@@ -26,6 +26,12 @@ public class TransitionErrorsTest implements PinnedTexts {
                                 + " that keeps both columns in step, so that what it changes would not be carried over."
                                 + " Fix: rename that trigger to a name that sorts before zzzz_upgrader.")
                 .text(
+                        TransitionErrors.notFitting(
+                                "change type of meter.name to bigint", "ERROR: function lower(bigint) does not exist"),
+                        "UPG-705 Cannot change type of meter.name to bigint: an index, check or foreign key of the column does not"
+                                + " fit the new type: ERROR: function lower(bigint) does not exist. Fix: drop it before, and add"
+                                + " one that fits after the change.")
+                .text(
                         TransitionErrors.otherTransition(RENAME, "energy_kwh"),
                         "UPG-705 Cannot rename energy.energy_kwh to kwh: the column energy_kwh is part of another rename or change of"
                                 + " type that is not finished. Fix: contract or revert that one first.")

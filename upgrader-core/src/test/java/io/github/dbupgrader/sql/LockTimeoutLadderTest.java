@@ -51,6 +51,22 @@ class LockTimeoutLadderTest {
         assertThat(delays).containsExactly(100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 10_000L, 10_000L, 10_000L);
     }
 
+    @DisplayName("online 1: time that passed without a try counts against the wall budget, and leaves room for one try")
+    @Test
+    void resume_cutsTheTimeoutToWhatIsLeft() {
+        LockTimeoutLadder ladder = ladder(LadderSettings.defaults().withWallBudget(Duration.ofSeconds(10)), 0);
+        advance(Duration.ofMillis(9_950));
+
+        assertThat(ladder.resume()).isEqualTo(Duration.ofMillis(50));
+        assertThat(ladder.timeout()).isEqualTo(Duration.ofMillis(50));
+        advance(Duration.ofSeconds(1));
+
+        assertThat(ladder.resume()).isZero();
+        assertThat(ladder.timeout()).isEqualTo(Duration.ofMillis(1));
+        assertThat(ladder.tries()).isEqualTo(1);
+        assertThat(ladder.delayAfterFailure(Duration.ofMillis(1))).isEmpty();
+    }
+
     @Test
     void blockedBudget_usedUp_ends() {
         LockTimeoutLadder ladder = ladder(LadderSettings.defaults().withBlockedBudget(Duration.ofMillis(350)), 0);

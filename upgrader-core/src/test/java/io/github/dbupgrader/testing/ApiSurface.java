@@ -6,6 +6,8 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
@@ -56,6 +58,7 @@ public final class ApiSurface {
                 .filter(member -> visible(member.getModifiers()) && !member.isSynthetic() && !member.isBridge())
                 .map(Method::toGenericString)
                 .forEach(members::add);
+        members.addAll(inherited(type));
         String owner = type.getName() + ".";
         return heading(type)
                 + members.stream()
@@ -63,11 +66,39 @@ public final class ApiSurface {
                         .collect(Collectors.joining());
     }
 
+    // what a hidden class gives its heirs is theirs to see
+    private static Set<String> inherited(Class<?> type) {
+        Class<?> parent = type.getSuperclass();
+        Set<String> members = new TreeSet<>();
+        if (type.isInterface() || parent == null || visible(parent.getModifiers())) {
+            return members;
+        }
+        Arrays.stream(parent.getDeclaredMethods())
+                .filter(member -> visible(member.getModifiers()) && !member.isSynthetic() && !member.isBridge())
+                .map(member -> withArguments(member, type).replace(parent.getName() + ".", type.getName() + "."))
+                .forEach(members::add);
+        return members;
+    }
+
+    private static String withArguments(Method member, Class<?> heir) {
+        String text = member.toGenericString();
+        if (heir.getGenericSuperclass() instanceof ParameterizedType parent) {
+            TypeVariable<?>[] names = heir.getSuperclass().getTypeParameters();
+            for (int i = 0; i < names.length; i++) {
+                text = text.replaceAll(
+                        "\\b" + names[i].getName() + "\\b",
+                        parent.getActualTypeArguments()[i].getTypeName().replace("$", "\\$"));
+            }
+        }
+        return text;
+    }
+
     private static String heading(Class<?> type) {
         StringBuilder heading =
                 new StringBuilder(type.toGenericString().replace("static ", "").replace("final record", "record"));
         if (type.getGenericSuperclass() != null
                 && type.getSuperclass() != Object.class
+                && visible(type.getSuperclass().getModifiers())
                 && !type.isRecord()
                 && !type.isEnum()) {
             heading.append(" extends ").append(type.getGenericSuperclass().getTypeName());

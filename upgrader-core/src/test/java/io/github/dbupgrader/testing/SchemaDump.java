@@ -12,7 +12,8 @@ import javax.sql.DataSource;
 
 /**
  * What is in a database, as text in a fixed order: two databases in the same state give the same text, whatever way they
- * came there. It names no object identifier, no owner and no physical position, but the order of columns.
+ * came there. It names no object identifier, no owner and no physical position, but the order of columns. Rights of a table
+ * that are written down, but no others than those of a new one, are the same as rights that nobody has touched.
  */
 public final class SchemaDump {
     private static final String USER_SCHEMA = "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
@@ -112,6 +113,7 @@ public final class SchemaDump {
             new Section("grant", """
                     select format('%I.%I %s', n.nspname, c.relname, c.relacl)
                     from pg_class c join pg_namespace n on n.oid = c.relnamespace where @user@ and c.relacl is not null
+                      and c.relacl::text <> acldefault(cast(case c.relkind when 'S' then 's' else 'r' end as "char"), c.relowner)::text
                     union all
                     select format('%I.%I.%I %s', n.nspname, c.relname, a.attname, a.attacl)
                     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
