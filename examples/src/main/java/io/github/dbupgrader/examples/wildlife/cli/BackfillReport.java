@@ -4,6 +4,8 @@ import io.github.dbupgrader.backfill.BackfillState;
 import io.github.dbupgrader.backfill.BackfillStatus;
 import io.github.dbupgrader.backfill.Backfills;
 import io.github.dbupgrader.backfill.QuarantinedRow;
+import io.github.dbupgrader.examples.text.TextTable;
+import io.github.dbupgrader.examples.text.Texts;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.github.dbupgrader.examples.wildlife.cli;
 
+import io.github.dbupgrader.examples.text.TextTable;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;

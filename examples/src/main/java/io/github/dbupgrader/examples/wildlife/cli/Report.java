@@ -4,6 +4,8 @@ import io.github.dbupgrader.HistoryEntry;
 import io.github.dbupgrader.StepResult;
 import io.github.dbupgrader.UpgradeResult;
 import io.github.dbupgrader.UpgradeStatus;
+import io.github.dbupgrader.examples.text.TextTable;
+import io.github.dbupgrader.examples.text.Texts;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;

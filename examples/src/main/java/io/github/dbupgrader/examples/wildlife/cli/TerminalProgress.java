@@ -2,6 +2,7 @@ package io.github.dbupgrader.examples.wildlife.cli;
 
 import io.github.dbupgrader.StepResult;
 import io.github.dbupgrader.UpgradeListener;
+import io.github.dbupgrader.examples.text.Texts;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.io.PrintWriter;
 import java.time.Duration;

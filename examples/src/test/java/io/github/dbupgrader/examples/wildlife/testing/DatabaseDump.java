@@ -5,7 +5,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Schema and rows of the application's tables as text, in a fixed order; columns by name, because a restored one stands last. */
+/** Schema and rows of the application's tables, its views, triggers, functions and comments as text, in a fixed order; columns by name, because a restored one stands last. */
 public final class DatabaseDump {
 
     private static final String SCHEMA = """
@@ -19,6 +19,18 @@ public final class DatabaseDump {
             union all
             select format('constraint %s %s', conname, pg_get_constraintdef(oid)) from pg_constraint
             where connamespace = 'public'::regnamespace and conrelid::regclass::text !~ '^database_'
+            union all
+            select format('view %s %s', viewname, definition) from pg_views where schemaname = 'public' and viewname !~ '^database_'
+            union all
+            select 'trigger ' || pg_get_triggerdef(t.oid) from pg_trigger t join pg_class c on c.oid = t.tgrelid
+            where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
+            union all
+            select 'function ' || p.oid::regprocedure from pg_proc p where p.pronamespace = 'public'::regnamespace
+            union all
+            select format('comment on %s %s: %s', c.relname, a.attname, d.description)
+            from pg_description d join pg_class c on d.classoid = 'pg_class'::regclass and c.oid = d.objoid
+                left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid and d.objsubid > 0
+            where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v') and c.relname !~ '^database_'
             order by line
             """;
 

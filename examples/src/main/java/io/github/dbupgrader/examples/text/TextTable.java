@@ -1,12 +1,12 @@
-package io.github.dbupgrader.examples.wildlife.cli;
+package io.github.dbupgrader.examples.text;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rows under headings, in columns that are as wide as they must be. A heading that ends with {@code >} aligns its column to the right. */
-final class TextTable {
+/** Rows under headings, in columns that are as wide as they must be. A heading that ends with {@code >} aligns its column to the right. Call only. */
+public final class TextTable {
 
     private static final String RIGHT = ">";
 
@@ -14,20 +14,31 @@ final class TextTable {
     private final List<Boolean> right;
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(String... headings) {
+    /**
+     * Creates one without rows.
+     *
+     * @param headings the headings of the columns
+     */
+    public TextTable(String... headings) {
         this.right = List.of(headings).stream().map(h -> h.endsWith(RIGHT)).toList();
         this.headings =
                 List.of(headings).stream().map(h -> h.replace(RIGHT, "")).toList();
     }
 
-    void add(List<String> row) {
+    /**
+     * Adds a row.
+     *
+     * @param row as many cells as there are headings
+     */
+    public void add(List<String> row) {
         if (row.size() != headings.size()) {
             throw new IllegalArgumentException(row.size() + " cells for " + headings.size() + " columns");
         }
         rows.add(row);
     }
 
-    String render() {
+    /** {@return the table, each line with its end} */
+    public String render() {
         List<List<String>> lines = new ArrayList<>();
         lines.add(headings);
         lines.addAll(rows);
