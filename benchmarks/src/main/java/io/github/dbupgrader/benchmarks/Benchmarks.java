@@ -11,6 +11,7 @@ import io.github.dbupgrader.benchmarks.measure.NoOpStart;
 import io.github.dbupgrader.benchmarks.measure.ReaderStall;
 import io.github.dbupgrader.benchmarks.measure.RuntimeJars;
 import io.github.dbupgrader.benchmarks.measure.Settings;
+import io.github.dbupgrader.benchmarks.schema.SchemaStalls;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ public final class Benchmarks {
             new ColdProcess(),
             new ConcurrentStarts(),
             new ReaderStall(),
+            new SchemaStalls(),
             new BackfillRuns(),
             new PoliteBackfill(),
             new BackfillMemory());

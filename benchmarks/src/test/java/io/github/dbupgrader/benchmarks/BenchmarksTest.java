@@ -16,6 +16,7 @@ import io.github.dbupgrader.benchmarks.measure.RuntimeJars;
 import io.github.dbupgrader.benchmarks.measure.Section;
 import io.github.dbupgrader.benchmarks.measure.Settings;
 import io.github.dbupgrader.benchmarks.measure.Target;
+import io.github.dbupgrader.benchmarks.schema.SchemaStalls;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 import io.github.dbupgrader.benchmarks.server.Traffic;
 import io.github.dbupgrader.benchmarks.tool.Steps;
@@ -100,6 +101,33 @@ class BenchmarksTest {
                         "a busy processor, half of the time",
                         "no backfill");
         assertThat(polite.targets()).hasSize(1);
+    }
+
+    /** Each run checks the end state, and that nothing of the application was lost, itself. */
+    @Test
+    void measurement_ofSchemaStalls_reachesTheSameEndBothWays_andFailsNoStatement() throws Exception {
+        Section stalls = new SchemaStalls().run(server, Settings.tiny());
+        assertThat(stalls.rows()).hasSize(36).allSatisfy(row -> assertThat(row).hasSameSizeAs(stalls.header()));
+        assertThat(stalls.rows())
+                .extracting(row -> row.get(0))
+                .contains("rename table", "rename column through a view", "replace view");
+        assertThat(stalls.rows())
+                .filteredOn(row -> row.get(1).equals("Upgrader"))
+                .hasSize(18)
+                .extracting(row -> row.get(5))
+                .containsOnly("0");
+        assertThat(stalls.rows())
+                .filteredOn(row -> !row.get(5).equals("0"))
+                .as("a plain rename stops the application that uses the old name")
+                .extracting(row -> row.get(0) + ": " + row.get(1))
+                .containsExactly(
+                        "rename column: plain SQL",
+                        "rename column through a view: plain SQL",
+                        "rename table: plain SQL");
+        assertThat(stalls.targets())
+                .filteredOn(target -> target.what().contains("failed"))
+                .hasSize(1)
+                .allMatch(Target::reached);
     }
 
     /** The limit is the process's own heap, so that it is a count rather than a time. */

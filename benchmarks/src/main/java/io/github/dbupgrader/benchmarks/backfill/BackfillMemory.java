@@ -5,6 +5,7 @@ import io.github.dbupgrader.benchmarks.measure.Measurement;
 import io.github.dbupgrader.benchmarks.measure.Section;
 import io.github.dbupgrader.benchmarks.measure.Settings;
 import io.github.dbupgrader.benchmarks.measure.Target;
+import io.github.dbupgrader.benchmarks.server.Sql;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -28,10 +29,10 @@ public final class BackfillMemory implements Measurement {
     public Section run(TestServer server, Settings settings) throws Exception {
         long rows = settings.memoryRows();
         String database = server.createDatabase();
-        Orders.execute(server.direct(database), """
+        Sql.execute(server.direct(database), """
                 create table orders (id bigint primary key, amount numeric(12,2) not null, cents bigint);
                 insert into orders select n, (n % 100000) / 100.0 from generate_series(1, :rows) n""".replace(":rows", String.valueOf(rows)));
-        Orders.execute(server.direct(database), "vacuum (freeze, analyze) orders");
+        Sql.execute(server.direct(database), "vacuum (freeze, analyze) orders");
         List<Double> live = measure(server.url(database), rows);
         server.dropDatabase(database);
         double first = live.get(0);

@@ -1,5 +1,6 @@
 package io.github.dbupgrader.benchmarks.backfill;
 
+import io.github.dbupgrader.benchmarks.server.Sql;
 import javax.sql.DataSource;
 
 /** One statement for all rows, in one transaction: the limit, and what nobody does while an application runs. */
@@ -14,7 +15,7 @@ final class OneUpdate implements Contender {
 
     @Override
     public long fill(DataSource dataSource, long rows) throws Exception {
-        Orders.execute(dataSource, "update orders set " + Orders.ASSIGNMENT + " where " + Orders.PENDING);
+        Sql.execute(dataSource, "update orders set " + Orders.ASSIGNMENT + " where " + Orders.PENDING);
         return rows;
     }
 }

@@ -1,10 +1,8 @@
 package io.github.dbupgrader.benchmarks.backfill;
 
+import io.github.dbupgrader.benchmarks.server.Sql;
 import io.github.dbupgrader.benchmarks.server.TestServer;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
@@ -31,7 +29,7 @@ final class Orders {
 
     static Orders create(TestServer server, long rows) throws SQLException {
         String template = server.createDatabase();
-        execute(server.direct(template), """
+        Sql.execute(server.direct(template), """
                 create table orders (id bigint primary key, customer integer not null, ordered_at timestamptz not null, amount numeric(12,2) not null,
                   visits integer not null default 0, note text not null, cents bigint);
                 insert into orders select n, (n::bigint * 7919) % 100003, timestamptz '2020-01-01' + n * interval '7 minutes', (n % 100000) / 100.0, 0,
@@ -39,7 +37,7 @@ final class Orders {
                   from generate_series(1, :rows) n;
                 create index orders_customer on orders (customer);
                 create index orders_ordered_at on orders (ordered_at)""".replace(":rows", String.valueOf(rows)));
-        execute(server.direct(template), "vacuum (freeze, analyze) orders");
+        Sql.execute(server.direct(template), "vacuum (freeze, analyze) orders");
         return new Orders(server, rows, template);
     }
 
@@ -50,7 +48,7 @@ final class Orders {
     /** {@return a database with the table as it is before} */
     String copy() throws SQLException {
         String database = server.createDatabase(template);
-        execute(server.direct(database), "checkpoint");
+        Sql.execute(server.direct(database), "checkpoint");
         return database;
     }
 
@@ -59,8 +57,8 @@ final class Orders {
         require(
                 who + ": rows done",
                 done,
-                number(dataSource, "select count(*) from orders where cents = amount * 100"));
-        require(who + ": visits", visits, number(dataSource, "select sum(visits) from orders"));
+                Sql.number(dataSource, "select count(*) from orders where cents = amount * 100"));
+        require(who + ": visits", visits, Sql.number(dataSource, "select sum(visits) from orders"));
     }
 
     static void require(String what, long expected, long found) {
@@ -70,26 +68,10 @@ final class Orders {
     }
 
     static long bytes(DataSource dataSource) throws SQLException {
-        return number(dataSource, "select pg_relation_size('orders')");
+        return Sql.number(dataSource, "select pg_relation_size('orders')");
     }
 
     static long wal(DataSource dataSource) throws SQLException {
-        return number(dataSource, "select pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
-    }
-
-    static long number(DataSource dataSource, String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    static void execute(DataSource dataSource, String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        return Sql.number(dataSource, "select pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
     }
 }

@@ -4,6 +4,7 @@ import io.github.dbupgrader.benchmarks.measure.Measurement;
 import io.github.dbupgrader.benchmarks.measure.Section;
 import io.github.dbupgrader.benchmarks.measure.Settings;
 import io.github.dbupgrader.benchmarks.measure.Target;
+import io.github.dbupgrader.benchmarks.server.Sql;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 import java.sql.SQLException;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class PoliteBackfill implements Measurement {
         public long fill(DataSource dataSource, long rows) throws SQLException, InterruptedException {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
             while (System.nanoTime() < end) {
-                Orders.execute(dataSource, """
+                Sql.execute(dataSource, """
                         do $$ declare until timestamptz := clock_timestamp() + interval '%d ms';
                         begin while clock_timestamp() < until loop end loop; end $$""".formatted(BURST_MILLIS));
                 TimeUnit.MILLISECONDS.sleep(BURST_MILLIS);

@@ -17,6 +17,7 @@ import java.util.List;
  * @param backfillRepetitions runs of those whose speeds are compared closely
  * @param undisturbed how long the application is watched alone
  * @param memoryRows how many rows the table has in which memory is watched
+ * @param reports how long the transactions last beside which the schema is changed; zero is none at all
  */
 public record Settings(
         int warmUps,
@@ -29,7 +30,8 @@ public record Settings(
         int backfillRows,
         int backfillRepetitions,
         Duration undisturbed,
-        int memoryRows) {
+        int memoryRows,
+        List<Duration> reports) {
 
     /** {@return what the published figures are made with} */
     public static Settings full() {
@@ -44,7 +46,8 @@ public record Settings(
                 1_000_000,
                 2,
                 Duration.ofSeconds(10),
-                1_000_000);
+                1_000_000,
+                List.of(Duration.ZERO, Duration.ofSeconds(3)));
     }
 
     /** {@return two or three minutes, for a look} */
@@ -60,13 +63,25 @@ public record Settings(
                 200_000,
                 1,
                 Duration.ofSeconds(5),
-                200_000);
+                200_000,
+                List.of(Duration.ZERO, Duration.ofSeconds(1)));
     }
 
     /** {@return seconds, for a test} */
     public static Settings tiny() {
         return new Settings(
-                0, 1, 0, List.of(5), List.of(2), 2, Duration.ofSeconds(1), 2_000, 1, Duration.ofSeconds(1), 2_000);
+                0,
+                1,
+                0,
+                List.of(5),
+                List.of(2),
+                2,
+                Duration.ofSeconds(1),
+                2_000,
+                1,
+                Duration.ofSeconds(1),
+                2_000,
+                List.of(Duration.ofMillis(50)));
     }
 
     /**
@@ -86,6 +101,7 @@ public record Settings(
                 backfillRows,
                 backfillRepetitions,
                 undisturbed,
-                rows);
+                rows,
+                reports);
     }
 }
