@@ -47,7 +47,17 @@ public enum MetricErrorCode {
     /** Somebody else changed the metric meanwhile. */
     CONCURRENT_CHANGE(306, "The metric was changed again and again while an update was computed."),
     /** The store's own database failed. */
-    STORE_FAILED(307, "A statement of the store itself failed.");
+    STORE_FAILED(307, "A statement of the store itself failed."),
+
+    /** Metrics lack metadata of their query. */
+    METADATA_INCOMPLETE(401, "Metrics have no metadata of their query, so nothing is taken out of the definitions."),
+    /** The metadata of a stored metric cannot be computed. */
+    METADATA_NOT_COMPUTED(
+            402, "The metadata of a stored metric cannot be computed; its definition keeps what it says."),
+    /** A definition keeps its list. */
+    LIST_KEPT(403, "A definition keeps its list of columns, because nothing better is stored."),
+    /** The look at the stored metadata failed. */
+    CHECK_FAILED(404, "The statement that looks what is stored failed.");
 
     private final int number;
     private final String meaning;

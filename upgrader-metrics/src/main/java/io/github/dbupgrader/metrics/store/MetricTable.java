@@ -1,7 +1,6 @@
 package io.github.dbupgrader.metrics.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dbupgrader.metrics.model.DataMetadata;
 import io.github.dbupgrader.metrics.model.MetricDefinition;
@@ -77,7 +76,7 @@ final class MetricTable {
                 result.getObject("id", UUID.class),
                 result.getString("file_name"),
                 StoreJson.read(result.getString("content")),
-                history(result.getString("version_history")),
+                VersionHistory.read(result.getString("version_history")),
                 Verification.of(result.getString("verification")),
                 result.getObject("organization_id", UUID.class),
                 result.getObject("created_by", UUID.class),
@@ -116,12 +115,6 @@ final class MetricTable {
                 result.getObject("created_by", UUID.class),
                 result.getObject("created_at", OffsetDateTime.class),
                 result.getObject("updated_at", OffsetDateTime.class));
-    }
-
-    private static VersionHistory history(String json) {
-        return StoreJson.read(json) instanceof ObjectNode entries
-                ? new VersionHistory(entries)
-                : new VersionHistory(JsonNodeFactory.instance.objectNode());
     }
 
     // whatever is no object is no metadata: a JSON null, above all, is not the absence that SQL NULL is

@@ -9,8 +9,12 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 
-/** Reads what the database holds without changing a number: exact decimals, their trailing zeros, and of any size. */
-final class StoreJson {
+/**
+ * Reads what the database holds without changing a number: exact decimals, their trailing zeros, and of any size.
+ *
+ * <p>Public for the module's other packages; not API.
+ */
+public final class StoreJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -24,7 +28,12 @@ final class StoreJson {
 
     private StoreJson() {}
 
-    static JsonNode read(String json) {
+    /**
+     * {@return the JSON}
+     *
+     * @param json as the server writes it
+     */
+    public static JsonNode read(String json) {
         try {
             return MAPPER.readTree(json);
         } catch (JsonProcessingException e) {

@@ -1,6 +1,7 @@
 package io.github.dbupgrader.metrics.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dbupgrader.metrics.model.DataMetadata;
 import java.time.OffsetDateTime;
@@ -12,12 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 
 /**
  * All versions of a metric, as they are stored. Entries are JSON and are not parsed before somebody asks for one, so that
  * an old one which nobody can read any more hinders nothing; and those that are not written stay as they are. Immutable.
+ *
+ * <p>Public for the module's other packages; not API.
  */
-final class VersionHistory {
+public final class VersionHistory {
 
     private static final String NUMBER = "version_number";
     private static final String UPDATED_AT = "updated_at";
@@ -31,8 +35,19 @@ final class VersionHistory {
         this.entries = entries.deepCopy();
     }
 
+    /**
+     * {@return a history; an empty one where there is something else than an object}
+     *
+     * @param json the column {@code version_history}
+     */
+    public static VersionHistory read(String json) {
+        return StoreJson.read(json) instanceof ObjectNode entries
+                ? new VersionHistory(entries)
+                : new VersionHistory(JsonNodeFactory.instance.objectNode());
+    }
+
     /** {@return the number of the latest version, 0 where there is none} */
-    int latest() {
+    public int latest() {
         return versions().stream().mapToInt(MetricVersion::number).max().orElse(0);
     }
 
@@ -77,6 +92,20 @@ final class VersionHistory {
                 .filter(entry ->
                         number(entry).filter(number -> number == latest).isPresent())
                 .forEach(entry -> rewriteHead((ObjectNode) entry.getValue(), latest, at));
+        return changed;
+    }
+
+    /**
+     * {@return a history in which entries are changed in place}
+     *
+     * @param numbered changes an entry of that number
+     */
+    public VersionHistory rewritten(ObjIntConsumer<ObjectNode> numbered) {
+        VersionHistory changed = new VersionHistory(entries);
+        changed.entries
+                .properties()
+                .forEach(entry ->
+                        number(entry).ifPresent(number -> numbered.accept((ObjectNode) entry.getValue(), number)));
         return changed;
     }
 

@@ -14,14 +14,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every behaviour of model, profile, query and store is cited by a test. */
+/** Every behaviour is cited by a test. */
 class BehavioursTest {
     private static final Path TESTS = Path.of("src", "test", "java", "io", "github", "dbupgrader", "metrics");
     private static final Pattern CITATION = Pattern.compile("metrics (\\d+(?:, \\d+)*)");
-    private static final Set<Integer> OF_THESE_PACKAGES = IntStream.concat(
-                    IntStream.rangeClosed(1, 57), IntStream.of(60, 61, 62, 67, 75, 76, 77))
-            .boxed()
-            .collect(Collectors.toCollection(TreeSet::new));
+    private static final Set<Integer> BEHAVIOURS =
+            IntStream.rangeClosed(1, 77).boxed().collect(Collectors.toCollection(TreeSet::new));
 
     @Test
     void behaviours_areCited() throws IOException {
@@ -32,7 +30,7 @@ class BehavioursTest {
                     .toList()) {
                 cited.addAll(citations(Files.readString(file)));
             }
-            Set<Integer> missing = new TreeSet<>(OF_THESE_PACKAGES);
+            Set<Integer> missing = new TreeSet<>(BEHAVIOURS);
             missing.removeAll(cited);
             assertThat(missing).isEmpty();
         }

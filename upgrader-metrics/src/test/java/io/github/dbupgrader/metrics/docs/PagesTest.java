@@ -3,6 +3,7 @@ package io.github.dbupgrader.metrics.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dbupgrader.DatabaseUpgrader;
 import io.github.dbupgrader.metrics.model.DataMetadata;
 import java.io.File;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,9 @@ class PagesTest {
     private static final Pattern JAVA = Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     private static final String HEAD = """
+            import io.github.dbupgrader.*;
+            import io.github.dbupgrader.api.*;
+            import io.github.dbupgrader.metrics.MetricUpgrades;
             import io.github.dbupgrader.metrics.model.*;
             import io.github.dbupgrader.metrics.profile.*;
             import io.github.dbupgrader.metrics.profile.ColumnType.Kind;
@@ -63,6 +68,14 @@ class PagesTest {
         List<String> blocks = blocks("metrics.md");
         assertThat(blocks).hasSize(1);
         assertThat(errors(HEAD + "void run() {\n" + blocks.get(0) + "}\n}\n")).isEmpty();
+    }
+
+    @Test
+    void java_onThePageOfTheUpgrade_compiles() throws IOException {
+        List<String> blocks = blocks("upgrade.md");
+        assertThat(blocks).hasSize(3);
+        assertThat(errors(HEAD + "void run() {\n" + String.join("", blocks) + "}\n}\n"))
+                .isEmpty();
     }
 
     @Test
@@ -106,7 +119,7 @@ class PagesTest {
 
     // the class path of a test's JVM may be hidden in a jar's manifest
     private static String classPath() {
-        return Stream.of(DataMetadata.class, JsonNode.class, NullMarked.class)
+        return Stream.of(DataMetadata.class, JsonNode.class, NullMarked.class, DatabaseUpgrader.class, Handle.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
                 .map(location -> Path.of(URI.create(location.toString())).toString())
                 .collect(Collectors.joining(File.pathSeparator));

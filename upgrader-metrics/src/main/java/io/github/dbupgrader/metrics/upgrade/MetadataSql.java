@@ -1,0 +1,39 @@
+package io.github.dbupgrader.metrics.upgrade;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** What of a row of {@code metric_files} SQL can tell. The columns stand without the table's name, so that they mean the same in every statement. */
+final class MetadataSql {
+
+    static final String TABLE = "metric_files";
+    static final String COLUMN = "data_metadata";
+    static final String INDEX = "metric_files_data_metadata_idx";
+
+    /** What the backfill writes as the fact {@code source}. */
+    static final String BACKFILL = "backfill";
+
+    /** The column holds metadata of the row's very SQL. */
+    static final String OWN =
+            "coalesce(data_metadata ->> 'sql_hash' = encode(sha256(convert_to(content ->> 'sql', 'UTF8')), 'hex'), false)";
+
+    /** The definition carries a list, whatever is in it. */
+    static final String LIST = "(content -> 'data_metadata' is not null or content -> 'dataMetadata' is not null)";
+
+    /** A version carries metadata that the backfill put there. */
+    static final String BACKFILLED_VERSION =
+            "jsonb_path_exists(version_history, '$.*.data_metadata ? (@.source == \"" + BACKFILL + "\")')";
+
+    private MetadataSql() {}
+
+    /** {@return the data source of the first data set; null where none is named, or that one is not there} */
+    static String dataSource(Optional<UUID> defaultDataset) {
+        String named = "lower(coalesce(content -> 'dataset_ids', content -> 'datasetIds') ->> 0)";
+        String dataset = defaultDataset
+                .map(id -> "coalesce(" + named + ", '" + id + "')")
+                .orElse(named);
+        return """
+                (select d.data_source_id from datasets d where d.deleted_at is null
+                  and d.id = case when %1$s ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (%1$s)::uuid end)""".formatted(dataset);
+    }
+}

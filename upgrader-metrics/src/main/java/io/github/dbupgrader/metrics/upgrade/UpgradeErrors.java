@@ -1,0 +1,69 @@
+package io.github.dbupgrader.metrics.upgrade;
+
+import io.github.dbupgrader.metrics.model.MetricErrorCode;
+import io.github.dbupgrader.metrics.model.MetricException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/** The errors of this package, each text in one place; most of them stand in the quarantine of a backfill. */
+final class UpgradeErrors {
+
+    private UpgradeErrors() {}
+
+    /** {@return what stands in the quarantine: the message, which every error of the metrics has} */
+    static String text(MetricException error) {
+        return String.valueOf(error.getMessage());
+    }
+
+    static MetricException incomplete(MetadataCheck check) {
+        return new MetricException(
+                MetricErrorCode.METADATA_INCOMPLETE,
+                "The lists stay in the definitions",
+                "metrics lack metadata of their query, and the move is strict; " + check.describe(),
+                "mend or delete the metrics in the quarantine of \"" + MetadataMove.BACKFILL
+                        + "\", and start again, which tries them again; or leave strict() out",
+                null);
+    }
+
+    static MetricException noDataSource(List<UUID> datasets) {
+        return datasets.isEmpty()
+                ? notComputed(
+                        "it names no data set, so nobody can know where its query runs",
+                        "name one in dataset_ids, or give the upgrade a defaultDataset")
+                : notComputed(
+                        "its first data set, " + datasets.get(0) + ", is not there, or was deleted",
+                        "name a data set that is there first in dataset_ids");
+    }
+
+    private static MetricException notComputed(String why, String fix) {
+        return new MetricException(MetricErrorCode.METADATA_NOT_COMPUTED, "The metric has no metadata", why, fix, null);
+    }
+
+    static MetricException listOfDeleted() {
+        return new MetricException(
+                MetricErrorCode.LIST_KEPT,
+                "The definition keeps its list",
+                "the metric is deleted, and queries of deleted metrics are not run",
+                "leave it as it is; all applications read it",
+                null);
+    }
+
+    static MetricException listWithoutMetadata() {
+        return new MetricException(
+                MetricErrorCode.LIST_KEPT,
+                "The definition keeps its list",
+                "the column holds no metadata of its query",
+                "look in the quarantine of the backfill for the reason, mend the metric, and let its metadata be computed",
+                null);
+    }
+
+    static MetricException checkFailed(SQLException cause) {
+        return new MetricException(
+                MetricErrorCode.CHECK_FAILED,
+                "The stored metadata was not looked at",
+                "the database says SQLSTATE " + cause.getSQLState(),
+                "look at the cause; the role has to read metric_files",
+                cause);
+    }
+}

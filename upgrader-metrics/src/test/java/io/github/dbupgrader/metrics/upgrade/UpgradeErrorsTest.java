@@ -1,0 +1,43 @@
+package io.github.dbupgrader.metrics.upgrade;
+
+import io.github.dbupgrader.metrics.testing.ErrorTexts;
+import io.github.dbupgrader.metrics.testing.PinnedTexts;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+class UpgradeErrorsTest implements PinnedTexts {
+
+    private static final UUID ID = UUID.fromString("00000000-0000-0000-0000-00000000000a");
+
+    @Override
+    public ErrorTexts texts() {
+        return ErrorTexts.of(UpgradeErrors.class)
+                .text(
+                        UpgradeErrors.incomplete(new MetadataCheck(10, 7, 2, 1, 3, 1, 12)),
+                        "UPM-401 The lists stay in the definitions: metrics lack metadata of their query, and the move is strict;"
+                                + " metrics 10, with metadata 7, without 2, with metadata of another query 1; lists in definitions 3,"
+                                + " of deleted metrics 1, in versions 12. Fix: mend or delete the metrics in the quarantine of"
+                                + " \"metric metadata\", and start again, which tries them again; or leave strict() out.")
+                .text(
+                        UpgradeErrors.noDataSource(List.of()),
+                        "UPM-402 The metric has no metadata: it names no data set, so nobody can know where its query runs."
+                                + " Fix: name one in dataset_ids, or give the upgrade a defaultDataset.")
+                .text(
+                        UpgradeErrors.noDataSource(List.of(ID)),
+                        "UPM-402 The metric has no metadata: its first data set, " + ID
+                                + ", is not there, or was deleted. Fix: name a data set that is there first in dataset_ids.")
+                .text(
+                        UpgradeErrors.listOfDeleted(),
+                        "UPM-403 The definition keeps its list: the metric is deleted, and queries of deleted metrics are not run."
+                                + " Fix: leave it as it is; all applications read it.")
+                .text(
+                        UpgradeErrors.listWithoutMetadata(),
+                        "UPM-403 The definition keeps its list: the column holds no metadata of its query. Fix: look in the"
+                                + " quarantine of the backfill for the reason, mend the metric, and let its metadata be computed.")
+                .text(
+                        UpgradeErrors.checkFailed(new SQLException("ERROR: relation is missing", "42P01")),
+                        "UPM-404 The stored metadata was not looked at: the database says SQLSTATE 42P01. Fix: look at the cause;"
+                                + " the role has to read metric_files.");
+    }
+}
