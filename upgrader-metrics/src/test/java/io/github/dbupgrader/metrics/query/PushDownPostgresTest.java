@@ -46,7 +46,7 @@ class PushDownPostgresTest {
                                         "select n, pg_sleep(case when n > 1010 then 1 else 0 end)::text from generate_series(1, 3000) n")
                                 .limit(10)
                                 .exactTotals()
-                                .timeout(Duration.ofMillis(300)));
+                                .timeout(Duration.ofMillis(1_500)));
         assertThat(result.rows()).hasSize(10);
         assertThat(result.metadata().fact("source").textValue()).isEqualTo("stream");
         assertThat(result.metadata().fact("truncated").booleanValue()).isTrue();
