@@ -5,6 +5,7 @@ import io.github.dbupgrader.UpgradeListener;
 import io.github.dbupgrader.UpgradePlan;
 import io.github.dbupgrader.UpgradeResult;
 import io.github.dbupgrader.examples.energy.upgrades.EnergyUpgrades;
+import io.github.dbupgrader.examples.text.Screen;
 import io.github.dbupgrader.examples.text.Texts;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.github.dbupgrader.StepFailedException;
 import io.github.dbupgrader.UpgradeResult;
 import io.github.dbupgrader.examples.energy.service.Fleet;
 import io.github.dbupgrader.examples.energy.service.Instance;
+import io.github.dbupgrader.examples.text.Screen;
 import io.github.dbupgrader.examples.text.Texts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

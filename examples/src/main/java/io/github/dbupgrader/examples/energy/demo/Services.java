@@ -2,6 +2,7 @@ package io.github.dbupgrader.examples.energy.demo;
 
 import io.github.dbupgrader.examples.energy.service.Fleet;
 import io.github.dbupgrader.examples.energy.service.Instance;
+import io.github.dbupgrader.examples.text.Screen;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Collectors;

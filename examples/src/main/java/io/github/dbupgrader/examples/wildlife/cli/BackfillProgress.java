@@ -2,6 +2,7 @@ package io.github.dbupgrader.examples.wildlife.cli;
 
 import io.github.dbupgrader.backfill.BackfillState;
 import io.github.dbupgrader.backfill.BackfillStatus;
+import io.github.dbupgrader.examples.text.Terminal;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.List;

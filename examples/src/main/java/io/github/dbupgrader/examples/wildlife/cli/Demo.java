@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.dbupgrader.DatabaseUpgrader;
 import io.github.dbupgrader.InitialiseOptions;
 import io.github.dbupgrader.UpgradeResult;
+import io.github.dbupgrader.examples.text.TerminalProgress;
 import io.github.dbupgrader.examples.text.Texts;
 import io.github.dbupgrader.examples.wildlife.upgrades.WildlifeUpgrades;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

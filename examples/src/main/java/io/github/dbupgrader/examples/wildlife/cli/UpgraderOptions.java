@@ -3,6 +3,7 @@ package io.github.dbupgrader.examples.wildlife.cli;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.dbupgrader.DatabaseUpgrader;
 import io.github.dbupgrader.LockSettings;
+import io.github.dbupgrader.examples.text.TerminalProgress;
 import io.github.dbupgrader.examples.wildlife.upgrades.WildlifeUpgrades;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -1,16 +1,15 @@
-package io.github.dbupgrader.examples.wildlife.cli;
+package io.github.dbupgrader.examples.text;
 
 import io.github.dbupgrader.StepResult;
 import io.github.dbupgrader.UpgradeListener;
-import io.github.dbupgrader.examples.text.Texts;
 import io.github.dbupgrader.version.SchemaVersion;
 import java.io.PrintWriter;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
-/** Shows on the terminal what an upgrade does: a bar for each long piece of work, or, where nobody watches, a line when it is done. */
-final class TerminalProgress implements UpgradeListener {
+/** Shows on the terminal what an upgrade does: a bar for each long piece of work, or, where nobody watches, a line when it is done. Call only. */
+public final class TerminalProgress implements UpgradeListener {
 
     private final PrintWriter out;
     private final boolean bars;
@@ -18,7 +17,12 @@ final class TerminalProgress implements UpgradeListener {
     private String current = "";
     private long currentDone;
 
-    TerminalProgress(PrintWriter out) {
+    /**
+     * Shows on the terminal, where there is one.
+     *
+     * @param out where lines go
+     */
+    public TerminalProgress(PrintWriter out) {
         this(out, Terminal.isWatched());
     }
 

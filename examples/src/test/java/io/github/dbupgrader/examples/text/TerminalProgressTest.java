@@ -1,4 +1,4 @@
-package io.github.dbupgrader.examples.wildlife.cli;
+package io.github.dbupgrader.examples.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.dbupgrader.examples.wildlife.cli;
+package io.github.dbupgrader.examples.text;
 
 import java.io.Console;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -6,14 +6,14 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Whether somebody watches, and what to draw for them. */
-final class Terminal {
+/** Whether somebody watches, and what to draw for them. Call only. */
+public final class Terminal {
 
     private Terminal() {}
 
-    /** Up to JDK 21 there is a console only where there is a terminal; since then there always is one, which says so itself. */
+    /** {@return whether somebody watches} Up to JDK 21 there is a console only where there is a terminal; since then there always is one, which says so itself. */
     @SuppressWarnings("SystemConsoleNull")
-    static boolean isWatched() {
+    public static boolean isWatched() {
         Console console = System.console();
         if (console == null) {
             return false;
@@ -27,7 +27,13 @@ final class Terminal {
         }
     }
 
-    static ProgressBar bar(String task, long total) {
+    /**
+     * {@return a bar that is drawn until it is closed}
+     *
+     * @param task what is done
+     * @param total how much there is to do
+     */
+    public static ProgressBar bar(String task, long total) {
         return new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
