@@ -11,6 +11,11 @@ import io.github.dbupgrader.benchmarks.measure.NoOpStart;
 import io.github.dbupgrader.benchmarks.measure.ReaderStall;
 import io.github.dbupgrader.benchmarks.measure.RuntimeJars;
 import io.github.dbupgrader.benchmarks.measure.Settings;
+import io.github.dbupgrader.benchmarks.metrics.CachedMetadata;
+import io.github.dbupgrader.benchmarks.metrics.MetricBackfill;
+import io.github.dbupgrader.benchmarks.metrics.MetricMemory;
+import io.github.dbupgrader.benchmarks.metrics.Profiling;
+import io.github.dbupgrader.benchmarks.metrics.PushedDown;
 import io.github.dbupgrader.benchmarks.schema.SchemaStalls;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 import java.io.PrintStream;
@@ -40,7 +45,12 @@ public final class Benchmarks {
             new SchemaStalls(),
             new BackfillRuns(),
             new PoliteBackfill(),
-            new BackfillMemory());
+            new BackfillMemory(),
+            new Profiling(),
+            new MetricMemory(),
+            new PushedDown(),
+            new CachedMetadata(),
+            new MetricBackfill());
 
     private Settings settings = Settings.full();
     private List<Measurement> chosen = ALL;

@@ -16,6 +16,11 @@ import io.github.dbupgrader.benchmarks.measure.RuntimeJars;
 import io.github.dbupgrader.benchmarks.measure.Section;
 import io.github.dbupgrader.benchmarks.measure.Settings;
 import io.github.dbupgrader.benchmarks.measure.Target;
+import io.github.dbupgrader.benchmarks.metrics.CachedMetadata;
+import io.github.dbupgrader.benchmarks.metrics.MetricBackfill;
+import io.github.dbupgrader.benchmarks.metrics.MetricMemory;
+import io.github.dbupgrader.benchmarks.metrics.Profiling;
+import io.github.dbupgrader.benchmarks.metrics.PushedDown;
 import io.github.dbupgrader.benchmarks.schema.SchemaStalls;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 import io.github.dbupgrader.benchmarks.server.Traffic;
@@ -25,6 +30,7 @@ import io.github.dbupgrader.benchmarks.tool.UpgraderTool;
 import java.util.logging.LogManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +143,27 @@ class BenchmarksTest {
                 .filteredOn(target -> target.what().equals("backfill: memory of a worker"))
                 .hasSize(1)
                 .allMatch(Target::reached);
+    }
+
+    /** Each way checks that it has the metadata of all rows. */
+    @Test
+    @DisplayName("metrics 23, 28: distinct values within 3 %, memory within its heap")
+    void measurements_ofMetrics_giveARowForEachWayAndReachTheirCounts() throws Exception {
+        Section profiling = new Profiling().run(server, Settings.tiny());
+        assertThat(profiling.rows()).hasSize(2);
+        assertThat(profiling.targets())
+                .filteredOn(target -> target.what().startsWith("distinct values"))
+                .hasSize(1)
+                .allMatch(Target::reached);
+        assertThat(new MetricMemory().run(server, Settings.tiny()).targets())
+                .filteredOn(target -> target.what().equals("profiling: memory"))
+                .hasSize(1)
+                .allMatch(Target::reached);
+        assertThat(new PushedDown().run(server, Settings.tiny()).rows()).hasSize(7);
+        assertThat(new CachedMetadata().run(server, Settings.tiny()).rows()).hasSize(3);
+        Section backfill = new MetricBackfill().run(server, Settings.tiny());
+        assertThat(backfill.rows()).hasSizeGreaterThan(4);
+        assertThat(backfill.targets()).hasSize(3).allMatch(Target::reached);
     }
 
     @Test
