@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dbupgrader.DatabaseUpgrader;
 import io.github.dbupgrader.DatabaseUpgraderBuilder;
 import io.github.dbupgrader.InitialiseOptions;
+import io.github.dbupgrader.TimeoutSettings;
 import io.github.dbupgrader.api.UpgradeMode;
 import io.github.dbupgrader.schema.ForeignKey;
 import io.github.dbupgrader.testing.DatabaseTest;
 import io.github.dbupgrader.testing.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -22,10 +24,15 @@ class ForeignKeyCycleTest {
 
     private static final int VERSIONS = 20;
 
+    /** Two that meet again and again must not sleep for long after each try. */
+    private static final TimeoutSettings IMPATIENT =
+            TimeoutSettings.defaults().pace(Duration.ofMillis(100), Duration.ofMillis(200));
+
     private static DatabaseUpgrader upgrader(TestDatabase database, String table, String other) {
         ForeignKey key = ForeignKey.named("other", other).references(other);
         DatabaseUpgraderBuilder builder = DatabaseUpgrader.forDataSource(database.dataSource())
                 .component(table)
+                .timeouts(IMPATIENT)
                 .applicationVersion("1." + VERSIONS + ".0");
         for (int i = 1; i <= VERSIONS; i++) {
             boolean drop = i % 2 == 1;
