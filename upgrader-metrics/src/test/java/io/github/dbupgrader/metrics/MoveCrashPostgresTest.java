@@ -29,12 +29,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The move is broken off at one statement after the other, by an error or by the end of its session; afterwards it is started again, or rolled back. Core's own tests do
- * the same with a JVM that is killed.
+ * the same with a JVM that is killed. {@code -Dfaults.slice=2/24} makes the long tests take the second of 24 parts that together are all statements.
  */
 @Tag("database")
 class MoveCrashPostgresTest {
 
-    private static final int SPARSE = 29;
     private static final int ENDLESS = 2000;
     private static final List<String> SUB_STEPS = List.of(
             "add column data_metadata to metric_files",
@@ -58,20 +57,20 @@ class MoveCrashPostgresTest {
     @Test
     @DisplayName("metrics 63, metrics 59: broken off at any statement, the next start completes the move")
     void upgrade_brokenOff_isCompletedByTheNextStart() {
-        assertThat(series(Fault.THROW, SPARSE, MoveCrashPostgresTest::startAgain))
+        assertThat(series(Fault.THROW, Statements.SPARSE, MoveCrashPostgresTest::startAgain))
                 .isNotEmpty();
     }
 
     @Test
     @DisplayName("metrics 74: broken off at any statement, a rollback leaves everything as it was")
     void upgrade_brokenOff_isRolledBack() {
-        assertThat(series(Fault.THROW, SPARSE, MoveCrashPostgresTest::rollBack)).isNotEmpty();
+        assertThat(series(Fault.THROW, Statements.SPARSE, MoveCrashPostgresTest::rollBack)).isNotEmpty();
     }
 
     @Test
     @DisplayName("metrics 74: a rollback that is broken off at any statement goes on, and everything is as it was")
     void rollback_brokenOff_isCompletedByTheNextOne() {
-        rollbackSeries(Fault.THROW, SPARSE);
+        rollbackSeries(Fault.THROW, Statements.SPARSE);
     }
 
     @Tag("long")
@@ -79,7 +78,8 @@ class MoveCrashPostgresTest {
     @EnumSource(names = {"THROW", "KILL_BACKEND"})
     @DisplayName("metrics 63, metrics 59: broken off at every statement, the next start completes the move")
     void upgrade_brokenOffEverywhere_isCompletedByTheNextStart(Fault fault) {
-        assertThat(series(fault, 1, MoveCrashPostgresTest::startAgain)).containsExactlyInAnyOrderElementsOf(SUB_STEPS);
+        Statements statements = Statements.ofSlice();
+        assertEverywhere(statements, series(fault, statements, MoveCrashPostgresTest::startAgain));
     }
 
     @Tag("long")
@@ -87,7 +87,8 @@ class MoveCrashPostgresTest {
     @EnumSource(names = {"THROW", "KILL_BACKEND"})
     @DisplayName("metrics 74: broken off at every statement, in every sub-step, a rollback leaves everything as it was")
     void upgrade_brokenOffEverywhere_isRolledBack(Fault fault) {
-        assertThat(series(fault, 1, MoveCrashPostgresTest::rollBack)).containsExactlyInAnyOrderElementsOf(SUB_STEPS);
+        Statements statements = Statements.ofSlice();
+        assertEverywhere(statements, series(fault, statements, MoveCrashPostgresTest::rollBack));
     }
 
     @Tag("long")
@@ -95,7 +96,35 @@ class MoveCrashPostgresTest {
     @EnumSource(names = {"THROW", "KILL_BACKEND"})
     @DisplayName("metrics 74: a rollback that is broken off at every statement goes on, and everything is as it was")
     void rollback_brokenOffEverywhere_isCompletedByTheNextOne(Fault fault) {
-        rollbackSeries(fault, 1);
+        rollbackSeries(fault, Statements.ofSlice());
+    }
+
+    /** A part of the statements need not touch each sub-step; all of them do. */
+    private static void assertEverywhere(Statements statements, Set<String> subSteps) {
+        assertThat(subSteps).isNotEmpty().isSubsetOf(SUB_STEPS);
+        if (statements.every() == 1) {
+            assertThat(subSteps).hasSameElementsAs(SUB_STEPS);
+        }
+    }
+
+    /** Where it is broken off: at {@code first}, and at each {@code every}-th statement after it. */
+    private record Statements(int first, int every) {
+
+        static final Statements SPARSE = new Statements(1, 29);
+
+        static Statements ofSlice() {
+            String text = System.getProperty("faults.slice", "1/1");
+            String[] part = text.split("/", 2);
+            if (part.length != 2) {
+                throw new IllegalArgumentException("faults.slice=" + text + " is not like 2/24");
+            }
+            int number = Integer.parseInt(part[0]);
+            int of = Integer.parseInt(part[1]);
+            if (number < 1 || number > of) {
+                throw new IllegalArgumentException("faults.slice=" + text + " is no slice");
+            }
+            return new Statements(number, of);
+        }
     }
 
     /** What is done after the crash; and then there must be what was there before it all, or what an undisturbed upgrade leaves. */
@@ -119,12 +148,12 @@ class MoveCrashPostgresTest {
     }
 
     /** {@return the sub-steps in which it was broken off} */
-    private static Set<String> series(Fault fault, int every, Afterwards afterwards) {
+    private static Set<String> series(Fault fault, Statements statements, Afterwards afterwards) {
         Set<String> unfinished = new TreeSet<>();
         try (TestDatabase database = TestDatabase.create()) {
             HikariDataSource pool = database.pool(1);
             String complete = complete(database);
-            for (int at = 1; at < ENDLESS; at += every) {
+            for (int at = statements.first(); at < ENDLESS; at += statements.every()) {
                 OldMetrics metrics = reset(database);
                 String before = state(database);
                 FaultyDataSource faulty = new FaultyDataSource(pool, database.dataSource(), fault, at);
@@ -146,10 +175,10 @@ class MoveCrashPostgresTest {
         return state(database);
     }
 
-    private static void rollbackSeries(Fault fault, int every) {
+    private static void rollbackSeries(Fault fault, Statements statements) {
         try (TestDatabase database = TestDatabase.create()) {
             HikariDataSource pool = database.pool(1);
-            for (int at = 1; at < ENDLESS; at += every) {
+            for (int at = statements.first(); at < ENDLESS; at += statements.every()) {
                 OldMetrics metrics = reset(database);
                 String before = state(database);
                 upgrader(metrics, pool).upgrade();
@@ -161,7 +190,7 @@ class MoveCrashPostgresTest {
                         .isEqualTo(before);
                 if (!faulty.fired()) {
                     assertThat(failed).isFalse();
-                    assertThat(at).isGreaterThan(every);
+                    assertThat(at).isGreaterThan(statements.every());
                     return;
                 }
             }
