@@ -24,8 +24,11 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java on the pages compiles. */
+/** The Java on the pages compiles, their links lead to files, and the README leads to them. */
 class PagesTest {
+    /** Those to the web have a colon. */
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)");
+
     private static final Pattern JAVA = Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     private static final String HEAD = """
@@ -84,6 +87,42 @@ class PagesTest {
                 .singleElement()
                 .asString()
                 .contains("noSuchMethod");
+    }
+
+    @Test
+    void links_ofThePages_leadToFiles() throws IOException {
+        assertThat(pages()).hasSizeGreaterThan(3);
+        for (Path page : pages()) {
+            assertThat(targets(page)).as(page.toString()).allMatch(Files::exists);
+        }
+    }
+
+    @Test
+    void readme_linksThePages() throws IOException {
+        assertThat(targets(Path.of("..", "README.md").toAbsolutePath().normalize()))
+                .containsAll(pages());
+    }
+
+    @Test
+    void link_toNothing_isFound() throws IOException {
+        Path page = classes.resolve("page.md");
+        Files.writeString(page, "[a](page.md), [b](nowhere.md#here), [c](https://example.org/nowhere.md)");
+        assertThat(targets(page)).filteredOn(Files::notExists).containsExactly(classes.resolve("nowhere.md"));
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("docs").toAbsolutePath())) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<Path> targets(Path page) throws IOException {
+        return LINK.matcher(Files.readString(page))
+                .results()
+                .map(link -> page.resolveSibling(link.group(1)).normalize())
+                .toList();
     }
 
     private static List<String> blocks(String page) throws IOException {
