@@ -23,7 +23,8 @@ class CitationsTest {
     @ParameterizedTest
     @CsvSource({"upgrades, 1, 77", "online, 1, 46", "backfill, 55, 81"})
     void behaviours_areCited(String part, int first, int last) throws IOException {
-        Set<Integer> missing = new TreeSet<>(IntStream.rangeClosed(first, last).boxed().toList());
+        Set<Integer> missing =
+                new TreeSet<>(IntStream.rangeClosed(first, last).boxed().toList());
         try (Stream<Path> files = Files.walk(TESTS)) {
             List<Path> sources = files.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> !file.endsWith("CitationsTest.java"))

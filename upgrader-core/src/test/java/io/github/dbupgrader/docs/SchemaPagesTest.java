@@ -28,21 +28,22 @@ class SchemaPagesTest {
 
     @Test
     void changes_haveAPageEach() {
-        assertThat(pages().stream().flatMap(SchemaPagesTest::changes))
-                .containsExactlyInAnyOrderElementsOf(methods());
+        assertThat(pages().stream().flatMap(SchemaPagesTest::changes)).containsExactlyInAnyOrderElementsOf(methods());
     }
 
     @Test
     void pages_sayWhatATeamMustKnow() {
         assertThat(pages())
                 .hasSizeGreaterThan(20)
-                .allSatisfy(page -> assertThat(missing(page)).as(page.toString()).isEmpty());
+                .allSatisfy(
+                        page -> assertThat(missing(page)).as(page.toString()).isEmpty());
     }
 
     @Test
     void pageThatLacksSomething_isReported() {
         Page page = new Page(
-                Path.of("docs", "schema", "sample.md"), "# addSample, dropSample\n\nTakes a lock.\n**Recovery.** None.\n");
+                Path.of("docs", "schema", "sample.md"),
+                "# addSample, dropSample\n\nTakes a lock.\n**Recovery.** None.\n");
         assertThat(changes(page)).containsExactly("addSample", "dropSample");
         assertThat(missing(page)).containsExactly("service", "revert");
     }

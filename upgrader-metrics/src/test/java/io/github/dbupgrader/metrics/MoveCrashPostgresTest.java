@@ -64,7 +64,8 @@ class MoveCrashPostgresTest {
     @Test
     @DisplayName("metrics 74: broken off at any statement, a rollback leaves everything as it was")
     void upgrade_brokenOff_isRolledBack() {
-        assertThat(series(Fault.THROW, Statements.SPARSE, MoveCrashPostgresTest::rollBack)).isNotEmpty();
+        assertThat(series(Fault.THROW, Statements.SPARSE, MoveCrashPostgresTest::rollBack))
+                .isNotEmpty();
     }
 
     @Test
