@@ -88,6 +88,28 @@ class MetricRollbackPostgresTest {
 
     @Test
     @DisplayName(
+            "metrics 74: versions get their lists back where an old application has edited the metric since, and its own list stays")
+    void rollback_afterAnEditOfAnOldApplication_restoresVersions(TestDatabase database) {
+        OldMetrics metrics = OldMetrics.tables(database);
+        metrics.insert(1, OldMetrics.entry(1, OldMetrics.g2(OldMetrics.COUNT, OldMetrics.COUNT_LIST)));
+        DatabaseUpgrader upgrader = metrics.upgrader();
+        upgrader.upgrade();
+        assertThat(metrics.json(1, "version_history").at("/1/content").has("data_metadata"))
+                .isFalse();
+        String edited = OldMetrics.g2("select 1 as one", "[{\"name\": \"one\", \"data_type\": \"number\"}]");
+        OldReader.edit(database, 1, 2, edited);
+
+        upgrader.rollback("1.0.0");
+
+        assertThat(metrics.json(1, "version_history").get("1"))
+                .isEqualTo(OldMetrics.json(
+                                "{" + OldMetrics.entry(1, OldMetrics.g2(OldMetrics.COUNT, OldMetrics.COUNT_LIST)) + "}")
+                        .get("1"));
+        assertThat(metrics.json(1, "content")).isEqualTo(OldMetrics.json(edited));
+    }
+
+    @Test
+    @DisplayName(
             "metrics 58, metrics 72, metrics 74: the halves as two versions; the second one computes what was edited in between")
     void upgrade_inTwoVersions_pausesBetween(TestDatabase database) {
         OldMetrics metrics = OldMetrics.all(database);

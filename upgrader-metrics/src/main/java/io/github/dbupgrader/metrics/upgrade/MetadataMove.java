@@ -159,7 +159,7 @@ public final class MetadataMove {
     public void contract(UpgradeContext upgrade) {
         upgrade.step(VERIFICATION, this::verify).revert(handle -> {});
         upgrade.backfill(REMOVAL, removal())
-                .revert(handle -> Rewriting.all(handle, returnable(), StoredRow::withLists));
+                .revert(handle -> Rewriting.all(handle, MetadataSql.RETURNABLE, StoredRow::withLists));
     }
 
     /**
@@ -168,7 +168,7 @@ public final class MetadataMove {
      * @param rollback the context
      */
     public void contractBack(UpgradeContext rollback) {
-        rollback.backfill(RETURN, rewriting(returnable(), StoredRow::withLists));
+        rollback.backfill(RETURN, rewriting(MetadataSql.RETURNABLE, StoredRow::withLists));
     }
 
     /**
@@ -246,10 +246,6 @@ public final class MetadataMove {
                 .read(DataMetadata.KEY, PGobject.class)
                 .read("updated_at", OffsetDateTime.class)
                 .settings(settings);
-    }
-
-    private static String returnable() {
-        return MetadataSql.OWN + " and not " + MetadataSql.LIST;
     }
 
     private static Index index() {

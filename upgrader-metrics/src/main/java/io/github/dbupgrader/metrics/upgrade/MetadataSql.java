@@ -24,6 +24,20 @@ final class MetadataSql {
     static final String BACKFILLED_VERSION =
             "jsonb_path_exists(version_history, '$.*.data_metadata ? (@.source == \"" + BACKFILL + "\")')";
 
+    /**
+     * There is metadata to make a list of: for the definition, or for any of its versions.
+     *
+     * <p>A version is asked by itself. Where an old application has edited a metric after its list was removed, the definition has a list of its own again, and its versions
+     * still have none.
+     */
+    static final String RETURNABLE = "(" + OWN + " and not " + LIST + """
+            ) or exists (select
+              from jsonb_each(case when jsonb_typeof(version_history) = 'object' then version_history else '{}' end) as version
+              where version.value -> 'data_metadata' ->> 'sql_hash'
+                  = encode(sha256(convert_to(version.value -> 'content' ->> 'sql', 'UTF8')), 'hex')
+                and version.value -> 'content' -> 'data_metadata' is null
+                and version.value -> 'content' -> 'dataMetadata' is null)""";
+
     private MetadataSql() {}
 
     /** {@return the data source of the first data set; null where none is named, or that one is not there} */
