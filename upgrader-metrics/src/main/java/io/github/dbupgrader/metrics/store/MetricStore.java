@@ -3,6 +3,7 @@ package io.github.dbupgrader.metrics.store;
 import io.github.dbupgrader.metrics.model.LegacyMetadata;
 import io.github.dbupgrader.metrics.model.MetricDefinition;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,8 +97,9 @@ public final class MetricStore {
      * @param verification the status
      */
     public void updateStatus(UUID user, Collection<UUID> metrics, Verification verification) {
-        // in one order, so that two such calls do not wait for each other
-        TreeSet<UUID> ordered = new TreeSet<>(metrics);
+        // in the server's order, in which the upgrade locks them, too, so that nobody waits for each other; Java's own takes half of all keys for negative
+        TreeSet<UUID> ordered = new TreeSet<>(Comparator.comparing(UUID::toString));
+        ordered.addAll(metrics);
         ordered.forEach(metric -> require(user, metric, MetricAccess.Action.UPDATE));
         transactions.run("set the status of metrics", connection -> {
             for (UUID metric : ordered) {

@@ -118,8 +118,16 @@ final class StoreErrors {
                 MetricErrorCode.STORE_FAILED,
                 "Could not " + what,
                 "the database says SQLSTATE " + cause.getSQLState() + ", " + firstLine(cause),
-                "look at the database's message; whatever was being changed is as it was before",
+                isAnswerLost(cause)
+                        ? "read what is there before you repeat it; the answer is lost, so the change may have been made"
+                        : "look at the database's message; whatever was being changed is as it was before",
                 cause);
+    }
+
+    // what became of a commit whose answer did not arrive, only the database knows
+    private static boolean isAnswerLost(SQLException cause) {
+        String state = String.valueOf(cause.getSQLState());
+        return state.startsWith("08") || state.startsWith("57P") || state.equals("40003");
     }
 
     // what follows the first line may quote values of rows

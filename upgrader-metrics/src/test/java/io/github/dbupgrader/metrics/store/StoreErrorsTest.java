@@ -83,6 +83,13 @@ class StoreErrorsTest implements PinnedTexts {
                                         "42501")),
                         "UPM-307 Could not list metrics: the database says SQLSTATE 42501, ERROR: permission denied for table"
                                 + " metric_files. Fix: look at the database's message; whatever was being changed is as it was"
-                                + " before.");
+                                + " before.")
+                .text(
+                        StoreErrors.storeFailed(
+                                "update metric 1",
+                                new SQLException("An I/O error occurred while sending to the backend.", "08006")),
+                        "UPM-307 Could not update metric 1: the database says SQLSTATE 08006, An I/O error occurred while"
+                                + " sending to the backend. Fix: read what is there before you repeat it; the answer is lost, so"
+                                + " the change may have been made.");
     }
 }
