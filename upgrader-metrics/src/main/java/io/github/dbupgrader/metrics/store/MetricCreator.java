@@ -19,8 +19,9 @@ final class MetricCreator {
         this.queries = queries;
     }
 
-    void create(NewMetric metric) {
-        insert(Map.of(metric, validated(metric)));
+    /** {@return whether the metric is new} */
+    boolean create(NewMetric metric) {
+        return insert(Map.of(metric, validated(metric))) == 1;
     }
 
     Created createAll(String call, UUID organization, UUID user, Map<String, String> files) {
@@ -60,11 +61,12 @@ final class MetricCreator {
         }
     }
 
-    private void insert(Map<NewMetric, DataMetadata> metrics) {
+    /** {@return how many of them are new} */
+    private int insert(Map<NewMetric, DataMetadata> metrics) {
         if (metrics.isEmpty()) {
-            return;
+            return 0;
         }
-        transactions.run("create metrics", connection -> {
+        return transactions.run("create metrics", connection -> {
             MetricTable.Insertion insertion = MetricTable.beforeInsert(connection);
             int inserted = 0;
             for (Map.Entry<NewMetric, DataMetadata> metric : metrics.entrySet()) {

@@ -54,13 +54,16 @@ public final class MetricStore {
     }
 
     /**
-     * Creates a metric with the metadata of its query, as version 1. One of the same id stays as it is.
+     * Creates a metric with the metadata of its query, as version 1. One of the same id stays as it is, and is returned to whom may view it.
      *
      * @param metric the metric
      * @return the metric as it is stored
      */
     public StoredMetric create(NewMetric metric) {
-        creator.create(metric);
+        if (!creator.create(metric)) {
+            // what is there may be somebody else's
+            require(metric.user(), metric.id(), MetricAccess.Action.VIEW);
+        }
         return read(metric.id(), OptionalInt.empty());
     }
 

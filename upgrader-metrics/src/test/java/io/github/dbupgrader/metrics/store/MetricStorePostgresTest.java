@@ -274,4 +274,21 @@ class MetricStorePostgresTest {
         assertThat(fixture.queries().runs()).isZero();
         assertThat(fixture.json(id, "version_history").size()).isEqualTo(1);
     }
+
+    @Test
+    @DisplayName("metrics 40: whoever creates a metric that is there already sees it only where the host permits it")
+    void create_ofOneThatIsThere_asksWhetherItMayBeSeen(TestDatabase database) {
+        StoreFixture fixture = new StoreFixture(database).addColumn();
+        UUID other = new UUID(0, 7);
+        NewMetric one = example(1);
+        MetricStore store = fixture.builder()
+                .access((user, metric, action) -> action == MetricAccess.Action.CREATE || user.equals(USER))
+                .build();
+
+        assertThat(store.create(one).version()).isEqualTo(1);
+        assertThat(store.create(one).definition()).isEqualTo(one.definition());
+        assertThatThrownBy(() -> store.create(
+                        new NewMetric(one.id(), one.fileName(), ORGANIZATION, other, one.definition())))
+                .hasMessageContaining("permission to view");
+    }
 }
