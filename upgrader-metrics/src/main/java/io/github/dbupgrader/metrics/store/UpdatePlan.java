@@ -8,6 +8,7 @@ import io.github.dbupgrader.metrics.model.MetricException;
 import io.github.dbupgrader.metrics.model.MetricReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,6 +28,8 @@ record UpdatePlan(
         boolean changed,
         Optional<DataMetadata> known,
         boolean restored) {
+
+    private static final List<String> LIST_SPELLINGS = List.of(DataMetadata.KEY, "dataMetadata");
 
     static UpdatePlan of(Connection connection, MetricRow row, MetricUpdate update, MetricReader reader)
             throws SQLException {
@@ -100,8 +103,10 @@ record UpdatePlan(
         Optional<JsonNode> recorded = metadata.map(DataMetadata::toJson);
         if (!changed && !restored) {
             // old applications look there, until the upgrade takes it away
-            Optional.ofNullable(row.content().get(DataMetadata.KEY))
-                    .ifPresent(legacy -> content.set(DataMetadata.KEY, legacy.deepCopy()));
+            for (String spelling : LIST_SPELLINGS) {
+                Optional.ofNullable(row.content().get(spelling))
+                        .ifPresent(legacy -> content.set(spelling, legacy.deepCopy()));
+            }
             recorded = recorded.or(() -> row.history().metadata(row.history().latest()));
         }
         VersionHistory history = update.newVersion()

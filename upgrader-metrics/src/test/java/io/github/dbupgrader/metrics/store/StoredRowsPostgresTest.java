@@ -113,6 +113,25 @@ class StoredRowsPostgresTest {
     }
 
     @Test
+    @DisplayName("metrics 42, 61: an update keeps the list of an old definition in either spelling, where nothing better is known")
+    void update_whoseQueryFails_keepsTheListInEitherSpelling(TestDatabase database) {
+        StoreFixture fixture = new StoreFixture(database).addColumn();
+        MetricStore store = fixture.store();
+        fixture.execute("alter table shop.orders rename to gone");
+        for (String spelling : List.of("data_metadata", "dataMetadata")) {
+            insert(fixture, generations().get(2).replace("data_metadata", spelling));
+
+            StoredMetric after = store.update(MetricUpdate.of(USER, ID).name("changed"));
+
+            assertThat(after.metadata().map(DataMetadata::columnCount))
+                    .as(spelling)
+                    .contains(2);
+            assertThat(fixture.json(ID, "content").get(spelling)).as(spelling).hasSize(2);
+            fixture.execute("delete from metric_files");
+        }
+    }
+
+    @Test
     @DisplayName("metrics 38, 39: a stored metric whose query fails says why, and what was stored stays")
     void validate_ofABrokenMetric_saysWhy(TestDatabase database) {
         StoreFixture fixture = new StoreFixture(database).addColumn();
