@@ -39,6 +39,9 @@ public final class PostgresDialect implements Dialect {
                     "pg_cancel_backend",
                     "pg_reload_conf",
                     "pg_rotate_logfile*",
+                    "pg_logfile_rotate",
+                    "pg_truncate_visibility_map",
+                    "heap_force_*",
                     "pg_log_*",
                     "pg_sync_*",
                     "postgres_fdw_disconnect*",
@@ -77,6 +80,7 @@ public final class PostgresDialect implements Dialect {
                     "pg_stat_reset*",
                     "pg_stat_statements_reset",
                     "query_to_xml*",
+                    "query_export_to_s3",
                     "cursor_to_xml*",
                     "dblink*");
 

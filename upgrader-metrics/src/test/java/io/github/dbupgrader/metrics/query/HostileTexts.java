@@ -107,6 +107,9 @@ final class HostileTexts {
             "select * from crosstab('select pg_terminate_backend(1)') as t(a int)",
             "select pg_log_standby_snapshot()",
             "select * from dblink('', 'delete from shop.orders')",
+            "select * from aws_s3.query_export_to_s3('select 1', aws_commons.create_s3_uri('b', 'k', 'r'))",
+            "select pg_truncate_visibility_map('shop.orders')",
+            "select heap_force_kill('shop.orders', array['(0,1)']::tid[])",
             // cut off
             "select 'no end",
             "select \"no end",
