@@ -15,8 +15,9 @@ final class MetadataBound {
     /** Without these, other numbers would claim more than is known. */
     private static final Set<String> QUALIFYING = Set.of("null_count", "unique_is_exact", "position");
 
-    /** Without these, nobody could tell what the metadata belongs to, or that rows are missing from it. */
-    private static final Set<String> IDENTIFYING = Set.of("schema_version", "sql_hash", "data_source_id", "truncated");
+    /** Without these, nobody could tell what the metadata belongs to, that rows are missing from it, or who has written it, which the way back of the upgrade asks. */
+    private static final Set<String> IDENTIFYING =
+            Set.of("schema_version", "sql_hash", "data_source_id", "truncated", "source");
 
     private static final List<UnaryOperator<DataMetadata>> STEPS = List.of(
             metadata -> metadata.keepingColumnFacts(QUALIFYING),

@@ -161,6 +161,7 @@ class DataMetadataTest {
         DataMetadata wide = METADATA.toBuilder(
                         IntStream.range(0, 100).mapToObj(i -> AMOUNT).toList())
                 .fact("truncated", BooleanNode.TRUE)
+                .fact("source", TextNode.valueOf("backfill"))
                 .build();
         int whole = wide.toJson().toString().length();
 
@@ -170,9 +171,9 @@ class DataMetadataTest {
         assertThat(qualified.columns().get(99).fact("db_type").isMissingNode()).isTrue();
         assertThat(qualified.columns().get(99).fact("unique_is_exact").asBoolean())
                 .isTrue();
-        assertThat(qualified.facts()).containsExactly("schema_version", "sql_hash", "duration_ms", "truncated");
+        assertThat(qualified.facts()).containsExactly("schema_version", "sql_hash", "duration_ms", "truncated", "source");
         DataMetadata least = wide.within(1);
-        assertThat(least.facts()).containsExactly("schema_version", "sql_hash", "truncated");
+        assertThat(least.facts()).containsExactly("schema_version", "sql_hash", "truncated", "source");
         JsonNode column = least.toJson().at("/column_metadata/99");
         assertThat(column.fieldNames())
                 .toIterable()
