@@ -218,7 +218,7 @@ public final class MetadataMove {
         StoredRow stored = StoredRow.of(row);
         if (row.get("deleted_at", OffsetDateTime.class) != null) {
             row.reject(UpgradeErrors.text(UpgradeErrors.listOfDeleted()));
-        } else if (stored.hasOwnMetadata()) {
+        } else if (stored.hasMoreThanAList()) {
             write(row, stored.withoutLists());
         } else {
             row.reject(UpgradeErrors.text(UpgradeErrors.listWithoutMetadata()));

@@ -32,11 +32,11 @@ final class MetadataSql {
      */
     static final String RETURNABLE = "(" + OWN + " and not " + LIST + """
             ) or exists (select
-              from jsonb_each(case when jsonb_typeof(version_history) = 'object' then version_history else '{}' end) as version
-              where version.value -> 'data_metadata' ->> 'sql_hash'
-                  = encode(sha256(convert_to(version.value -> 'content' ->> 'sql', 'UTF8')), 'hex')
-                and version.value -> 'content' -> 'data_metadata' is null
-                and version.value -> 'content' -> 'dataMetadata' is null)""";
+              from jsonb_each(case when jsonb_typeof(version_history) = 'object' then version_history else '{}' end) as entry
+              where entry.value -> 'data_metadata' ->> 'sql_hash'
+                  = encode(sha256(convert_to(entry.value -> 'content' ->> 'sql', 'UTF8')), 'hex')
+                and entry.value -> 'content' -> 'data_metadata' is null
+                and entry.value -> 'content' -> 'dataMetadata' is null)""";
 
     private MetadataSql() {}
 

@@ -16,8 +16,8 @@ import org.postgresql.util.PGobject;
 /**
  * A metric as it is stored, and the steps of the move on it. Immutable: the JSON is never changed in place.
  *
- * <p>A list leaves a definition only where metadata of that definition's own SQL stands beside it: in the column for the current one, in the entry for a version. What
- * cannot be parsed has no such metadata, and is left alone.
+ * <p>A list leaves a definition only where metadata of that definition's own SQL stands beside it, with columns: in the column for the current one, in the entry for a
+ * version. What cannot be parsed has no such metadata, and is left alone.
  *
  * @param content the column {@code content}
  * @param history the column {@code version_history}
@@ -53,6 +53,11 @@ record StoredRow(JsonNode content, VersionHistory history, Optional<DataMetadata
         return belongs(metadata, content);
     }
 
+    /** {@return whether the column holds what a list says, and more: metadata of the current SQL, with columns} */
+    boolean hasMoreThanAList() {
+        return saysMore(metadata, content);
+    }
+
     /** {@return the row with metadata in the column, and in the newest version, if that is the current definition} */
     StoredRow with(DataMetadata computed) {
         int latest = history.latest();
@@ -67,15 +72,16 @@ record StoredRow(JsonNode content, VersionHistory history, Optional<DataMetadata
     /** {@return the row whose definitions have no list where there is something better} */
     StoredRow withoutLists() {
         int latest = history.latest();
+        boolean more = hasMoreThanAList();
         VersionHistory changed = history.rewritten((entry, number) -> {
-            if (number == latest && !isOwn(entry) && sql(entry.path(CONTENT)).equals(sql(content))) {
+            if (more && number == latest && !isOwn(entry) && sql(entry.path(CONTENT)).equals(sql(content))) {
                 metadata.ifPresent(own -> entry.set(DataMetadata.KEY, own.toJson()));
             }
-            if (isOwn(entry)) {
+            if (saysMore(read(entry.path(DataMetadata.KEY)), entry.path(CONTENT))) {
                 entry.set(CONTENT, withoutList(entry.path(CONTENT)));
             }
         });
-        return new StoredRow(withoutList(content), changed, metadata);
+        return new StoredRow(more ? withoutList(content) : content, changed, metadata);
     }
 
     /** {@return the row whose definitions have lists made of the metadata, where they have none} */
@@ -113,6 +119,11 @@ record StoredRow(JsonNode content, VersionHistory history, Optional<DataMetadata
 
     private static boolean isOwn(ObjectNode entry) {
         return belongs(read(entry.path(DataMetadata.KEY)), entry.path(CONTENT));
+    }
+
+    // a query engine can be told to give a result without rows no columns
+    private static boolean saysMore(Optional<DataMetadata> metadata, JsonNode definition) {
+        return belongs(metadata.filter(m -> !m.columns().isEmpty()), definition);
     }
 
     private static boolean belongs(Optional<DataMetadata> metadata, JsonNode definition) {

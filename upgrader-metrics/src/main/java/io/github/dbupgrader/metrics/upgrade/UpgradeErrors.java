@@ -53,7 +53,7 @@ final class UpgradeErrors {
         return new MetricException(
                 MetricErrorCode.LIST_KEPT,
                 "The definition keeps its list",
-                "the column holds no metadata of its query",
+                "the column holds no metadata of its query, or one without columns",
                 "look in the quarantine of the backfill for the reason, mend the metric, and let its metadata be computed",
                 null);
     }

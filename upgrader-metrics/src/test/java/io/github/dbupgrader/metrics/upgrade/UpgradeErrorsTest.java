@@ -33,7 +33,7 @@ class UpgradeErrorsTest implements PinnedTexts {
                                 + " Fix: leave it as it is; all applications read it.")
                 .text(
                         UpgradeErrors.listWithoutMetadata(),
-                        "UPM-403 The definition keeps its list: the column holds no metadata of its query. Fix: look in the"
+                        "UPM-403 The definition keeps its list: the column holds no metadata of its query, or one without columns. Fix: look in the"
                                 + " quarantine of the backfill for the reason, mend the metric, and let its metadata be computed.")
                 .text(
                         UpgradeErrors.checkFailed(new SQLException("ERROR: relation is missing", "42P01")),
