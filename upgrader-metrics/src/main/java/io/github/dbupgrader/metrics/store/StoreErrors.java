@@ -3,10 +3,15 @@ package io.github.dbupgrader.metrics.store;
 import io.github.dbupgrader.metrics.model.MetricErrorCode;
 import io.github.dbupgrader.metrics.model.MetricException;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.UUID;
 
 /** The errors of this package, each text in one place. The first clauses are those that callers and logs know. */
 final class StoreErrors {
+
+    // the session has ended: what became of a commit whose answer did not arrive, only the database knows
+    private static final Set<String> ANSWER_LOST =
+            Set.of("08000", "08003", "08006", "08007", "08P01", "40003", "57P01", "57P02");
 
     private StoreErrors() {}
 
@@ -124,10 +129,8 @@ final class StoreErrors {
                 cause);
     }
 
-    // what became of a commit whose answer did not arrive, only the database knows
     private static boolean isAnswerLost(SQLException cause) {
-        String state = String.valueOf(cause.getSQLState());
-        return state.startsWith("08") || state.startsWith("57P") || state.equals("40003");
+        return ANSWER_LOST.contains(String.valueOf(cause.getSQLState()));
     }
 
     // what follows the first line may quote values of rows
