@@ -73,19 +73,19 @@ public final class VersionHistory {
 
     /** {@return a history with one more version} */
     VersionHistory append(OffsetDateTime at, JsonNode content, Optional<JsonNode> metadata) {
-        return with(latest() + 1, at, content, metadata);
+        return with(next(), at, content, metadata);
     }
 
     /** {@return a history whose latest version is another one; with one version where there was none} */
     VersionHistory overwriteLatest(OffsetDateTime at, JsonNode content, Optional<JsonNode> metadata) {
-        return with(Math.max(1, latest()), at, content, metadata);
+        return with(latest() == 0 ? next() : latest(), at, content, metadata);
     }
 
     /** {@return a history whose latest version has another time and is else as it was} */
     VersionHistory touchLatest(OffsetDateTime at, JsonNode currentContent) {
         int latest = latest();
         if (latest == 0) {
-            return with(1, at, currentContent, Optional.empty());
+            return with(next(), at, currentContent, Optional.empty());
         }
         VersionHistory changed = new VersionHistory(entries);
         changed.entries.properties().stream()
@@ -107,6 +107,15 @@ public final class VersionHistory {
                 .forEach(entry ->
                         number(entry).ifPresent(number -> numbered.accept((ObjectNode) entry.getValue(), number)));
         return changed;
+    }
+
+    /** The number after the latest one; a key under which something else stands, such as a version of another number, is passed over. */
+    private int next() {
+        int number = latest() + 1;
+        while (entries.has(Integer.toString(number))) {
+            number++;
+        }
+        return number;
     }
 
     private VersionHistory with(int number, OffsetDateTime at, JsonNode content, Optional<JsonNode> metadata) {

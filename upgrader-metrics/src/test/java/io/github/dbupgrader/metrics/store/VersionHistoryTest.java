@@ -62,6 +62,23 @@ class VersionHistoryTest {
     }
 
     @Test
+    @DisplayName("metrics 54, 56: a new version takes no key under which something else stands")
+    void append_whereTheKeyIsTaken_passesOver() {
+        String odd = "{\"1\": \"odd\", \"3\": {\"version_number\": 2}}";
+
+        VersionHistory appended = history(odd).append(AT, CONTENT, Optional.empty());
+
+        assertThat(appended.versions()).extracting(MetricVersion::number).containsExactly(2, 4);
+        assertThat(appended.content(4)).contains(CONTENT);
+        assertThat(json(appended).get("1")).isEqualTo(StoreJson.read("\"odd\""));
+        assertThat(json(appended).get("3")).isEqualTo(StoreJson.read("{\"version_number\": 2}"));
+        assertThat(history("{\"1\": null}")
+                        .overwriteLatest(AT, CONTENT, Optional.empty())
+                        .latest())
+                .isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("metrics 57: overwriting the latest replaces its metadata, too")
     void overwriteLatest_replacesTheEntry() {
         VersionHistory history =
