@@ -100,7 +100,8 @@ public final class MetricStore {
      * @param verification the status
      */
     public void updateStatus(UUID user, Collection<UUID> metrics, Verification verification) {
-        // in the server's order, in which the upgrade locks them, too, so that nobody waits for each other; Java's own takes half of all keys for negative
+        // in the server's order, in which the upgrade locks them, too, so that nobody waits for each other; Java's own
+        // takes half of all keys for negative
         TreeSet<UUID> ordered = new TreeSet<>(Comparator.comparing(UUID::toString));
         ordered.addAll(metrics);
         ordered.forEach(metric -> require(user, metric, MetricAccess.Action.UPDATE));

@@ -74,7 +74,10 @@ record StoredRow(JsonNode content, VersionHistory history, Optional<DataMetadata
         int latest = history.latest();
         boolean more = hasMoreThanAList();
         VersionHistory changed = history.rewritten((entry, number) -> {
-            if (more && number == latest && !isOwn(entry) && sql(entry.path(CONTENT)).equals(sql(content))) {
+            if (more
+                    && number == latest
+                    && !isOwn(entry)
+                    && sql(entry.path(CONTENT)).equals(sql(content))) {
                 metadata.ifPresent(own -> entry.set(DataMetadata.KEY, own.toJson()));
             }
             if (saysMore(read(entry.path(DataMetadata.KEY)), entry.path(CONTENT))) {

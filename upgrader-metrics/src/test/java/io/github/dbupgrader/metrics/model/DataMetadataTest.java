@@ -171,7 +171,8 @@ class DataMetadataTest {
         assertThat(qualified.columns().get(99).fact("db_type").isMissingNode()).isTrue();
         assertThat(qualified.columns().get(99).fact("unique_is_exact").asBoolean())
                 .isTrue();
-        assertThat(qualified.facts()).containsExactly("schema_version", "sql_hash", "duration_ms", "truncated", "source");
+        assertThat(qualified.facts())
+                .containsExactly("schema_version", "sql_hash", "duration_ms", "truncated", "source");
         DataMetadata least = wide.within(1);
         assertThat(least.facts()).containsExactly("schema_version", "sql_hash", "truncated", "source");
         JsonNode column = least.toJson().at("/column_metadata/99");

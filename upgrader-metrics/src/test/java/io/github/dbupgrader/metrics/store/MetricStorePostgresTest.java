@@ -287,8 +287,8 @@ class MetricStorePostgresTest {
 
         assertThat(store.create(one).version()).isEqualTo(1);
         assertThat(store.create(one).definition()).isEqualTo(one.definition());
-        assertThatThrownBy(() -> store.create(
-                        new NewMetric(one.id(), one.fileName(), ORGANIZATION, other, one.definition())))
+        assertThatThrownBy(() ->
+                        store.create(new NewMetric(one.id(), one.fileName(), ORGANIZATION, other, one.definition())))
                 .hasMessageContaining("permission to view");
     }
 }

@@ -25,14 +25,15 @@ import org.junit.jupiter.api.Test;
 class StoreTransactionsPostgresTest {
 
     @Test
-    @DisplayName("metrics 50: metrics are locked in the order of their keys, which is not the order that Java gives them")
+    @DisplayName(
+            "metrics 50: metrics are locked in the order of their keys, which is not the order that Java gives them")
     void updateStatus_locksInTheOrderOfTheKeys(TestDatabase database) throws Exception {
         StoreFixture fixture = new StoreFixture(database);
         MetricStore store = fixture.store();
         UUID first = store.create(example(1)).id();
         UUID last = new UUID(-1, -1);
-        store.create(new NewMetric(
-                last, "last.yml", ORGANIZATION, USER, example(3).definition()));
+        store.create(
+                new NewMetric(last, "last.yml", ORGANIZATION, USER, example(3).definition()));
         assertThat(last).as("to Java").isLessThan(first);
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try (Connection other = database.connect();
@@ -43,12 +44,11 @@ class StoreTransactionsPostgresTest {
                     executor.submit(() -> store.updateStatus(USER, List.of(last, first), Verification.VERIFIED));
             database.awaitSomeoneBlocked();
 
-            assertThatThrownBy(() -> statement.execute(
-                            "select from metric_files where id = '" + first + "' for update nowait"))
+            assertThatThrownBy(() ->
+                            statement.execute("select from metric_files where id = '" + first + "' for update nowait"))
                     .as("it waits for the last one, so it has the first one")
                     .isInstanceOfSatisfying(
-                            SQLException.class,
-                            e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
 
             other.rollback();
             update.get();
@@ -60,7 +60,8 @@ class StoreTransactionsPostgresTest {
     }
 
     @Test
-    @DisplayName("metrics 43: where the session ends, its reason is told, and that nobody knows what became of the change")
+    @DisplayName(
+            "metrics 43: where the session ends, its reason is told, and that nobody knows what became of the change")
     void run_whoseSessionEnds_tellsTheReason(TestDatabase database) {
         Transactions transactions = new Transactions(database.dataSource());
 

@@ -113,7 +113,8 @@ class StoredRowsPostgresTest {
     }
 
     @Test
-    @DisplayName("metrics 42, 61: an update keeps the list of an old definition in either spelling, where nothing better is known")
+    @DisplayName(
+            "metrics 42, 61: an update keeps the list of an old definition in either spelling, where nothing better is known")
     void update_whoseQueryFails_keepsTheListInEitherSpelling(TestDatabase database) {
         StoreFixture fixture = new StoreFixture(database).addColumn();
         MetricStore store = fixture.store();

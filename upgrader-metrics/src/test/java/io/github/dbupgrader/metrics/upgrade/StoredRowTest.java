@@ -98,13 +98,15 @@ class StoredRowTest {
     }
 
     @Test
-    @DisplayName("metrics 67, metrics 73: a list of columns stays where the metadata names none, as of a result without rows")
+    @DisplayName(
+            "metrics 67, metrics 73: a list of columns stays where the metadata names none, as of a result without rows")
     void withoutLists_ofMetadataWithoutColumns_leavesThem() {
         String empty = "{\"column_count\": 0, \"row_count\": 0, \"column_metadata\": [], \"sql_hash\": \"%s\"}"
                 .formatted(SqlHash.of("a"));
         StoredRow row = row(
                 withList("a"),
-                "{" + entry(1, withList("a"), ", \"data_metadata\": " + empty) + ", " + entry(2, withList("a"), "") + "}",
+                "{" + entry(1, withList("a"), ", \"data_metadata\": " + empty) + ", " + entry(2, withList("a"), "")
+                        + "}",
                 Optional.of(empty));
 
         StoredRow done = row.withoutLists();
