@@ -19,6 +19,9 @@ public final class Journal {
     private final Map<Cell, Entry> entries = new HashMap<>();
     private final Map<Column, List<Cell>> confirmed = new HashMap<>();
 
+    /** Makes an empty one. */
+    public Journal() {}
+
     /** What is written. */
     public enum Column {
         /** {@code fact_energy_hourly.energy_kwh}, later {@code kwh}. */

@@ -9,6 +9,9 @@ public final class Edits {
 
     private final List<Edit> committed = new ArrayList<>();
 
+    /** Makes an empty one. */
+    public Edits() {}
+
     /**
      * A description that was committed, and is like no other.
      *
