@@ -18,13 +18,6 @@ final class MetricTables {
     static final UUID DATASET = new UUID(0, 2);
     static final UUID USER = new UUID(0, 3);
 
-    private static final String YAML = """
-            name: %s
-            dataset_ids: ["%s"]
-            sql: %s
-            chart_config: {selectedChartType: table, columnLabelFormats: {}}
-            """;
-
     private MetricTables() {}
 
     static void create(DataSource dataSource) throws SQLException {
@@ -39,7 +32,12 @@ final class MetricTables {
     }
 
     static MetricDefinition definition(String name, String sql) {
-        return MetricDefinition.fromYaml(YAML.formatted(name, DATASET, sql));
+        return MetricDefinition.fromYaml("""
+                name: %s
+                dataset_ids: ["%s"]
+                sql: %s
+                chart_config: {selectedChartType: table, columnLabelFormats: {}}
+                """.formatted(name, DATASET, sql));
     }
 
     /** Stores metrics of the second generation: the same small query with another number in each, and a list of columns. */
