@@ -18,7 +18,8 @@ class SqlScriptProperties {
                 Arbitraries.strings().withChars("ab ;'\"$\n\\-/*()").ofMaxLength(8);
         Arbitrary<String> part = Arbitraries.oneOf(
                 text.map(t -> "'" + t.replace("'", "''") + "'"),
-                text.map(t -> "E'" + t.replace("\\", "\\\\").replace("'", "\\'") + "'"),
+                // the comma, because a string on the next line would go on with it, backslashes and all
+                text.map(t -> "E'" + t.replace("\\", "\\\\").replace("'", "\\'") + "',"),
                 text.map(t -> "\"x" + t.replace("\"", "\"\"") + "\""),
                 text.filter(t -> !t.contains("$q")).map(t -> "$q$" + t + "$q$"),
                 text.map(t -> "/*" + t.replace("/", "").replace("*", "") + "*/"),
