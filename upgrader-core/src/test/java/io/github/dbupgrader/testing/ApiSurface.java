@@ -94,8 +94,12 @@ public final class ApiSurface {
     }
 
     private static String heading(Class<?> type) {
-        StringBuilder heading =
-                new StringBuilder(type.toGenericString().replace("static ", "").replace("final record", "record"));
+        // later releases of Java write that a type is sealed; what it permits says so, too
+        StringBuilder heading = new StringBuilder(type.toGenericString()
+                .replace("static ", "")
+                .replace("non-sealed ", "")
+                .replace("sealed ", "")
+                .replace("final record", "record"));
         if (type.getGenericSuperclass() != null
                 && type.getSuperclass() != Object.class
                 && visible(type.getSuperclass().getModifiers())
