@@ -25,6 +25,9 @@ final class ChunkStore {
      * Makes sure, at the beginning of a batch, that the chunk is still this worker's and the backfill is to go on, and keeps it so until the commit: whoever wants the
      * chunk skips it or waits.
      *
+     * <p>The position must be the one that the worker knows: a server that crashed after asynchronous commits, or one that took over, may have gone back to an earlier one,
+     * and the rows in between with it.
+     *
      * @return the recorded schema version
      */
     Optional<String> guard(Handle handle, Lease lease, boolean withoutTriggers) throws LeaseLostException {
@@ -37,6 +40,7 @@ final class ChunkStore {
                         from %s c join %s b on b.component = c.component and b.name = c.name
                         where c.component = :component and c.name = :name and c.chunk = :chunk and c.fence = :fence
                           and c.state = 'OPEN' and b.state = 'RUNNING'
+                          and (c.kind <> 'RANGE' or coalesce(c.cursor_key, c.after_key) is not distinct from :position)
                         for no key update of c""".formatted(tables.metadata().quoted(), more, chunks(), backfills()))
                 .bind("lock", settings.lockTimeout().toMillis() + "ms")
                 .bind("statement", settings.statementTimeout().toMillis() + "ms")
@@ -44,6 +48,7 @@ final class ChunkStore {
                 .bind("name", name)
                 .bind("chunk", lease.chunk())
                 .bind("fence", lease.fence())
+                .bindArray("position", String.class, lease.rest().after().orElse(null))
                 .map((row, context) -> Optional.ofNullable(row.getString("version")))
                 .findOne()
                 .orElseThrow(LeaseLostException::new);
