@@ -2,8 +2,7 @@ package io.github.dbupgrader.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static io.github.dbupgrader.architecture.MainClasses.main;
-import static io.github.dbupgrader.architecture.MainClasses.sample;
+import static io.github.dbupgrader.architecture.MainClasses.CORE;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.lang.ArchRule;
@@ -98,13 +97,13 @@ class BehaviourRulesTest {
     @ParameterizedTest
     @MethodSource("rules")
     void rule_onTheLibrary_holds(ArchRule rule, String ignoredSample) {
-        rule.check(main());
+        rule.check(CORE.main());
     }
 
     @ParameterizedTest
     @MethodSource("rules")
     void rule_onABadSample_namesIt(ArchRule rule, String sample) {
-        assertThatThrownBy(() -> rule.check(sample("behaviour")))
+        assertThatThrownBy(() -> rule.check(CORE.sample("behaviour")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("samples.behaviour." + sample)
                 .hasMessageContaining("(1 times)");

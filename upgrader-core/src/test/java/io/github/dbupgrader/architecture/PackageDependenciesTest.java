@@ -1,10 +1,8 @@
 package io.github.dbupgrader.architecture;
 
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static io.github.dbupgrader.architecture.MainClasses.ROOT;
-import static io.github.dbupgrader.architecture.MainClasses.main;
-import static io.github.dbupgrader.architecture.MainClasses.sample;
-import static io.github.dbupgrader.architecture.MainClasses.sampleBase;
+import static io.github.dbupgrader.architecture.MainClasses.CORE;
+import static io.github.dbupgrader.testing.ModuleClasses.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,14 +65,13 @@ class PackageDependenciesTest {
 
     @Test
     void imports_ofAllPackages_equalTheMap() {
-        Map<String, Set<String>> observed = MainClasses.imports(main(), MainClasses.BASE);
+        Map<String, Set<String>> observed = CORE.imports();
         assertThat(observed).as("observed, to paste:%n%s", source(observed)).isEqualTo(OBSERVED);
     }
 
     @Test
     void imports_ofASample_areSeenBothWays() {
-        assertThat(MainClasses.imports(sample("cycle"), sampleBase("cycle")))
-                .isEqualTo(Map.of("left", Set.of("right"), "right", Set.of("left")));
+        assertThat(CORE.importsOfSample("cycle")).isEqualTo(Map.of("left", Set.of("right"), "right", Set.of("left")));
     }
 
     @Test
@@ -90,24 +87,22 @@ class PackageDependenciesTest {
 
     @Test
     void root_isImportedByNobody() {
-        assertThat(importersOfRoot(MainClasses.imports(main(), MainClasses.BASE)))
-                .isEmpty();
+        assertThat(importersOfRoot(CORE.imports())).isEmpty();
     }
 
     @Test
     void root_importedByASample_isReported() {
-        assertThat(importersOfRoot(MainClasses.imports(sample("root"), sampleBase("root"))))
-                .containsExactly("leaf");
+        assertThat(importersOfRoot(CORE.importsOfSample("root"))).containsExactly("leaf");
     }
 
     @Test
     void packages_haveNoCycles() {
-        NO_CYCLES.check(main());
+        NO_CYCLES.check(CORE.main());
     }
 
     @Test
     void packages_ofASampleWithACycle_areReported() {
-        assertThatThrownBy(() -> NO_CYCLES.check(sample("cycle")))
+        assertThatThrownBy(() -> NO_CYCLES.check(CORE.sample("cycle")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("Cycle detected");
     }
@@ -115,7 +110,7 @@ class PackageDependenciesTest {
     /** The trap that the pattern avoids: a cycle between a package and one below it. */
     @Test
     void packages_ofASampleWithACycleThroughItsRoot_areReported() {
-        assertThatThrownBy(() -> NO_CYCLES.check(sample("root")))
+        assertThatThrownBy(() -> NO_CYCLES.check(CORE.sample("root")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("Cycle detected");
     }

@@ -1,13 +1,18 @@
 package io.github.dbupgrader.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.TypeVariable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
@@ -16,8 +21,23 @@ import java.util.stream.Collectors;
 
 /** What users of some packages can see, as text. */
 public final class ApiSurface {
+    private static final Path FILE = Path.of("src", "test", "resources", "api.txt");
 
     private ApiSurface() {}
+
+    /**
+     * Fails unless the surface is the one that is checked in as {@code src/test/resources/api.txt} of the module under test;
+     * with {@code -Dapi.update=true}, writes it there first.
+     */
+    public static void checkCheckedIn(JavaClasses classes, Set<String> packages) throws IOException {
+        String surface = of(classes, packages);
+        if (Boolean.getBoolean("api.update")) {
+            Files.writeString(FILE, surface);
+        }
+        assertThat(surface.lines().toList())
+                .as("changed on purpose? Run this test with -Dapi.update=true, and look at the difference of " + FILE)
+                .containsExactlyElementsOf(Files.readAllLines(FILE));
+    }
 
     /** {@return all public and protected types and members of those packages, sorted} */
     public static String of(JavaClasses classes, Set<String> packages) {

@@ -25,7 +25,7 @@ class OneWayTest {
     @Test
     @DisplayName("metrics 29: only the query engine computes metadata")
     void metadata_isComputedByTheEngineAlone() {
-        ONE_WAY.check(MainClasses.main());
+        ONE_WAY.check(MainClasses.METRICS.main());
     }
 
     @Test

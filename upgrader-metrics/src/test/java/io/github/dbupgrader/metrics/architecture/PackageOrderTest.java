@@ -1,9 +1,7 @@
 package io.github.dbupgrader.metrics.architecture;
 
-import static io.github.dbupgrader.metrics.architecture.MainClasses.ROOT;
-import static io.github.dbupgrader.metrics.architecture.MainClasses.main;
-import static io.github.dbupgrader.metrics.architecture.MainClasses.sample;
-import static io.github.dbupgrader.metrics.architecture.MainClasses.sampleBase;
+import static io.github.dbupgrader.metrics.architecture.MainClasses.METRICS;
+import static io.github.dbupgrader.testing.ModuleClasses.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -27,13 +25,12 @@ class PackageOrderTest {
 
     @Test
     void imports_goToTheLeft() {
-        assertThat(against(MainClasses.imports(main(), MainClasses.BASE))).isEmpty();
+        assertThat(against(METRICS.imports())).isEmpty();
     }
 
     @Test
     void imports_ofASampleToTheRight_areReported() {
-        assertThat(against(MainClasses.imports(sample("order"), sampleBase("order"))))
-                .containsExactly("model -> (root)", "model -> store");
+        assertThat(against(METRICS.importsOfSample("order"))).containsExactly("model -> (root)", "model -> store");
     }
 
     @Test
@@ -44,7 +41,7 @@ class PackageOrderTest {
 
     @Test
     void core_isUsedThroughItsPublicFace() {
-        assertThat(CORE_API).containsAll(MainClasses.coreImports(main()));
+        assertThat(CORE_API).containsAll(MainClasses.coreImports(METRICS.main()));
     }
 
     /** Core's own fixtures, which the tests of this module import, are not of its public face. */
