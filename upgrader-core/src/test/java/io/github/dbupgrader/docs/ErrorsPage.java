@@ -6,14 +6,15 @@ import io.github.dbupgrader.UpgraderErrorsTest;
 import io.github.dbupgrader.VerificationErrorsTest;
 import io.github.dbupgrader.backfill.BackfillErrorsTest;
 import io.github.dbupgrader.error.ErrorCode;
-import io.github.dbupgrader.error.ErrorTexts.Text;
 import io.github.dbupgrader.error.PinnedTexts;
+import io.github.dbupgrader.error.UpgradeException;
 import io.github.dbupgrader.history.HistoryErrorsTest;
 import io.github.dbupgrader.plan.PlanErrorsTest;
 import io.github.dbupgrader.registry.RegistrationErrorsTest;
 import io.github.dbupgrader.schema.ConstraintErrorsTest;
 import io.github.dbupgrader.schema.SchemaErrorsTest;
 import io.github.dbupgrader.sql.SqlErrorsTest;
+import io.github.dbupgrader.testing.FactoryTexts.Text;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -104,13 +105,14 @@ final class ErrorsPage {
 
     private static Map<ErrorCode, String> examples() {
         Map<ErrorCode, String> examples = new EnumMap<>(ErrorCode.class);
-        for (Text text : SOURCES.stream().flatMap(ErrorsPage::texts).toList()) {
+        for (Text<UpgradeException> text :
+                SOURCES.stream().flatMap(ErrorsPage::texts).toList()) {
             examples.putIfAbsent(text.error().code(), text.expected());
         }
         return examples;
     }
 
-    private static Stream<Text> texts(PinnedTexts source) {
+    private static Stream<Text<UpgradeException>> texts(PinnedTexts source) {
         return source.texts().all().stream();
     }
 }
