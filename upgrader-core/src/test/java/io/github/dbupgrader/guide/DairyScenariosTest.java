@@ -62,9 +62,7 @@ class DairyScenariosTest {
     void addNullableColumn_qualityScore(TestDatabase database) {
         try (Deployment system = new Deployment(database, new QualityScore())) {
             system.deploy("grafana", "1.0.0", dashboard);
-            system.deploy("api", "1.0.0", oldApi);
-            system.deploy("ingestor", "1.0.0", oldIngestor);
-            String before = system.catalogue();
+            system.start(oldApi, oldIngestor);
 
             system.migrate("1.1.0");
             String after = system.catalogue();
@@ -86,10 +84,7 @@ class DairyScenariosTest {
             assertThat(database.queryLong("select count(quality_score) from dairy_production"))
                     .isPositive();
 
-            system.deploy("ingestor", "1.0.0", oldIngestor);
-            system.deploy("api", "1.0.0", oldApi);
-            system.rollBack("1.1.0", "1.0.0");
-            assertThat(system.catalogue()).isEqualTo(before);
+            system.goBack("1.1.0");
             system.stop();
             requireNothingLost(database);
         }
@@ -116,9 +111,7 @@ class DairyScenariosTest {
     void addRequiredColumn_milkClass(TestDatabase database) {
         try (Deployment system = new Deployment(database, new MilkClass())) {
             system.deploy("grafana", "1.0.0", dashboard);
-            system.deploy("api", "1.0.0", oldApi);
-            system.deploy("ingestor", "1.0.0", oldIngestor);
-            String before = system.catalogue();
+            system.start(oldApi, oldIngestor);
 
             system.migrate("1.1.0");
             system.deploy(
@@ -141,10 +134,7 @@ class DairyScenariosTest {
                                     "select count(*) from dairy_production where id <= 1000 and milk_class <> case when milk_liters > 10 then 'A' else 'B' end"))
                     .isZero();
 
-            system.deploy("ingestor", "1.0.0", oldIngestor);
-            system.deploy("api", "1.0.0", oldApi);
-            system.rollBack("1.1.0", "1.0.0");
-            assertThat(system.catalogue()).isEqualTo(before);
+            system.goBack("1.1.0");
             system.stop();
             requireNothingLost(database);
         }
@@ -170,8 +160,7 @@ class DairyScenariosTest {
                 ids.incrementAndGet());
         try (Deployment system = new Deployment(database, new NoDeviceNote())) {
             system.deploy("grafana", "1.0.0", dashboard);
-            system.deploy("api", "1.0.0", noteApi);
-            system.deploy("ingestor", "1.0.0", noteIngestor);
+            system.start(noteApi, noteIngestor);
             system.deploy("api", "1.1.0", oldApi);
             system.deploy("ingestor", "1.1.0", oldIngestor);
             system.deploy("ingestor", "1.0.0", noteIngestor);

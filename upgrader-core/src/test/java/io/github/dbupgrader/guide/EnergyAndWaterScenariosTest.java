@@ -89,17 +89,12 @@ class EnergyAndWaterScenariosTest {
                 session.read("select device_id, ts, kwh from fact_energy_hourly order by ts desc limit 10");
         Session.Round newIngestor = ingestor("kwh");
         try (Deployment system = new Deployment(database, new Rename())) {
-            system.deploy("api", "1.0.0", oldApi);
-            system.deploy("ingestor", "1.0.0", oldIngestor);
-            String before = system.catalogue();
+            system.start(oldApi, oldIngestor);
             system.migrate("1.1.0");
             system.deploy("api", "1.1.0", newApi);
             system.deploy("ingestor", "1.1.0", newIngestor);
 
-            system.deploy("ingestor", "1.0.0", oldIngestor);
-            system.deploy("api", "1.0.0", oldApi);
-            system.rollBack("1.1.0", "1.0.0");
-            assertThat(system.catalogue()).isEqualTo(before);
+            system.goBack("1.1.0");
 
             system.migrate("1.1.0");
             system.deploy("api", "1.1.0", newApi);
@@ -149,9 +144,7 @@ class EnergyAndWaterScenariosTest {
             session.write("update generic_device set name = 'main' where id = 1");
         };
         try (Deployment system = new Deployment(database, new WaterConsumption())) {
-            system.deploy("api", "1.0.0", oldReader);
-            system.deploy("ingestor", "1.0.0", oldWriter);
-            String before = system.catalogue();
+            system.start(oldReader, oldWriter);
 
             system.migrate("1.1.0");
             system.deploy(
@@ -168,10 +161,7 @@ class EnergyAndWaterScenariosTest {
             assertThat(database.queryLong("select count(*) from water_consumption where created_at is not null"))
                     .isPositive();
 
-            system.deploy("ingestor", "1.0.0", oldWriter);
-            system.deploy("api", "1.0.0", oldReader);
-            system.rollBack("1.1.0", "1.0.0");
-            assertThat(system.catalogue()).isEqualTo(before);
+            system.goBack("1.1.0");
             system.stop();
         }
     }
@@ -197,9 +187,7 @@ class EnergyAndWaterScenariosTest {
             "online 44: the guide's scenario 4, add v_energy_monthly: migration, API; the ingestor stays; and its rollback")
     void addView_energyMonthly(TestDatabase database) {
         try (Deployment system = new Deployment(database, new MonthlyView())) {
-            system.deploy("api", "1.0.0", oldApi);
-            system.deploy("ingestor", "1.0.0", oldIngestor);
-            String before = system.catalogue();
+            system.start(oldApi, oldIngestor);
 
             system.migrate("1.1.0");
             system.deploy(
@@ -208,9 +196,7 @@ class EnergyAndWaterScenariosTest {
                             "select total_kwh, reading_count from v_energy_monthly where month = '2024-01-01'"))
                     .containsExactly(743 * 744 / 2 + "|743");
 
-            system.deploy("api", "1.0.0", oldApi);
-            system.rollBack("1.1.0", "1.0.0");
-            assertThat(system.catalogue()).isEqualTo(before);
+            system.goBack("1.1.0");
             system.stop();
         }
     }
@@ -241,9 +227,7 @@ class EnergyAndWaterScenariosTest {
                 session.read("select month, device_id, total_kwh from v_energy_monthly order by month limit 12");
         try (Deployment system = new Deployment(database, new MonthlyReadings())) {
             system.deploy("grafana", "1.0.0", (session, round) -> session.read("select * from v_energy_monthly"));
-            system.deploy("api", "1.0.0", monthly);
-            system.deploy("ingestor", "1.0.0", oldIngestor);
-            String before = system.catalogue();
+            system.start(monthly, oldIngestor);
 
             system.migrate("1.1.0");
             system.deploy(
@@ -254,9 +238,7 @@ class EnergyAndWaterScenariosTest {
             assertThat(database.rows("select reading_count from v_energy_monthly where month = '2024-01-01'"))
                     .containsExactly("743");
 
-            system.deploy("api", "1.0.0", monthly);
-            system.rollBack("1.1.0", "1.0.0");
-            assertThat(system.catalogue()).isEqualTo(before);
+            system.goBack("1.1.0");
             system.stop();
         }
     }
