@@ -55,14 +55,7 @@ final class ChangingHost implements Host {
     public String fingerprint(TestDatabase database) {
         return SchemaDump.of(database.dataSource())
                         .withRows()
-                        .withoutRowsOf(
-                                "database_metadata",
-                                "database_upgrade_history",
-                                "database_upgrade_steps",
-                                "database_schema_transitions",
-                                "database_backfills",
-                                "database_backfill_chunks",
-                                "database_backfill_quarantine")
+                        .withoutRowsOfUpgrader()
                         .text()
                 + database.rows("select component, schema_version from database_metadata")
                 + database.rows("select kind, state from database_schema_transitions");

@@ -10,6 +10,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -76,30 +78,60 @@ class PreparedStatementsTest {
         }
     }
 
+    /** The sessions of an application that stays connected, each in a way of its own to treat transactions. */
+    private record Application(Session inTransactions, Session inAutocommit, Session withAutosave) {
+
+        /** Connects, changes something and looks. */
+        static void whileConnected(TestDatabase database, Work work) throws SQLException {
+            database.execute("create table t (id int primary key, amount int, note text); insert into t values (1, 7)");
+            Upgrades upgrades = Upgrades.of(database);
+            PGSimpleDataSource careful = database.dataSource();
+            careful.setAutosave(AutoSave.CONSERVATIVE);
+            try (Session inTransactions = Session.open(database.dataSource(), false);
+                    Session inAutocommit = Session.open(database.dataSource(), true);
+                    Session withAutosave = Session.open(careful, false)) {
+                work.run(upgrades, new Application(inTransactions, inAutocommit, withAutosave));
+            }
+        }
+
+        List<Session> all() {
+            return List.of(inTransactions, inAutocommit, withAutosave);
+        }
+
+        /** Named columns are as ever; SELECT * has one more, and fails once in a transaction. */
+        void assertNoticesAColumnMore() throws SQLException {
+            for (Session session : all()) {
+                assertThat(session.read(session.named())).isEqualTo(2);
+                session.commit();
+            }
+            assertNotices(Session::star, 4);
+        }
+
+        /** The statement returns these columns, and fails once in a transaction. */
+        void assertNotices(Function<Session, PreparedStatement> statement, int columns) throws SQLException {
+            inTransactions.assertFailsOnce(statement.apply(inTransactions));
+            assertThat(inAutocommit.read(statement.apply(inAutocommit))).isEqualTo(columns);
+            assertThat(withAutosave.read(statement.apply(withAutosave))).isEqualTo(columns);
+            withAutosave.commit();
+        }
+    }
+
+    /** What is done while an application is connected. */
+    @FunctionalInterface
+    private interface Work {
+        void run(Upgrades upgrades, Application application) throws SQLException;
+    }
+
     @Test
     @DisplayName(
             "online 43: with named columns nothing is noticed of expand; SELECT * once gets 0A000 in a transaction, and so do named columns when contract changes a type under its name")
     void statements_ofAConnectedApplication(TestDatabase database) throws SQLException {
-        database.execute("create table t (id int primary key, amount int, note text); insert into t values (1, 7)");
-        Upgrades upgrades = Upgrades.of(database);
-        PGSimpleDataSource careful = database.dataSource();
-        careful.setAutosave(AutoSave.CONSERVATIVE);
-
-        try (Session inTransactions = Session.open(database.dataSource(), false);
-                Session inAutocommit = Session.open(database.dataSource(), true);
-                Session withAutosave = Session.open(careful, false)) {
+        Application.whileConnected(database, (upgrades, application) -> {
             upgrades.run(
                     schema -> schema.table("t").changeType("amount", "bigint").expand());
 
-            for (Session session : new Session[] {inTransactions, inAutocommit, withAutosave}) {
-                assertThat(session.read(session.named())).isEqualTo(2);
-                session.commit();
-            }
-            inTransactions.assertFailsOnce(inTransactions.star());
-            assertThat(inAutocommit.read(inAutocommit.star())).isEqualTo(4);
-            assertThat(withAutosave.read(withAutosave.star())).isEqualTo(4);
-            withAutosave.commit();
-            for (Session session : new Session[] {inTransactions, inAutocommit, withAutosave}) {
+            application.assertNoticesAColumnMore();
+            for (Session session : application.all()) {
                 session.prepare(session.named());
             }
 
@@ -108,35 +140,18 @@ class PreparedStatementsTest {
                     .lookingFor(Duration.ZERO)
                     .contract());
 
-            inTransactions.assertFailsOnce(inTransactions.named());
-            assertThat(inAutocommit.read(inAutocommit.named())).isEqualTo(2);
-            assertThat(withAutosave.read(withAutosave.named())).isEqualTo(2);
-            withAutosave.commit();
-        }
+            application.assertNotices(Session::named, 2);
+        });
     }
 
     @Test
     @DisplayName(
             "online 43: with named columns nothing is noticed of an added column; SELECT * once gets 0A000 in a transaction, and nothing elsewhere")
     void statements_columnAdded(TestDatabase database) throws SQLException {
-        database.execute("create table t (id int primary key, amount int, note text); insert into t values (1, 7)");
-        Upgrades upgrades = Upgrades.of(database);
-        PGSimpleDataSource careful = database.dataSource();
-        careful.setAutosave(AutoSave.CONSERVATIVE);
-
-        try (Session inTransactions = Session.open(database.dataSource(), false);
-                Session inAutocommit = Session.open(database.dataSource(), true);
-                Session withAutosave = Session.open(careful, false)) {
+        Application.whileConnected(database, (upgrades, application) -> {
             upgrades.run(schema -> schema.table("t").addColumn("quality", "int"));
 
-            for (Session session : new Session[] {inTransactions, inAutocommit, withAutosave}) {
-                assertThat(session.read(session.named())).isEqualTo(2);
-                session.commit();
-            }
-            inTransactions.assertFailsOnce(inTransactions.star());
-            assertThat(inAutocommit.read(inAutocommit.star())).isEqualTo(4);
-            assertThat(withAutosave.read(withAutosave.star())).isEqualTo(4);
-            withAutosave.commit();
-        }
+            application.assertNoticesAColumnMore();
+        });
     }
 }

@@ -44,14 +44,7 @@ class RenameColumnTest {
     private static String dump(TestDatabase database) {
         return SchemaDump.of(database.dataSource())
                 .withRows()
-                .withoutRowsOf(
-                        "database_metadata",
-                        "database_upgrade_history",
-                        "database_upgrade_steps",
-                        "database_schema_transitions",
-                        "database_backfills",
-                        "database_backfill_chunks",
-                        "database_backfill_quarantine")
+                .withoutRowsOfUpgrader()
                 .text();
     }
 

@@ -125,6 +125,15 @@ public final class SchemaDump {
                     from pg_proc p join pg_namespace n on n.oid = p.pronamespace where @user@ and p.proacl is not null
                     """));
 
+    private static final List<String> UPGRADER = List.of(
+            "database_metadata",
+            "database_upgrade_history",
+            "database_upgrade_steps",
+            "database_schema_transitions",
+            "database_backfills",
+            "database_backfill_chunks",
+            "database_backfill_quarantine");
+
     private final DataSource dataSource;
     private final Set<String> withoutTables = new LinkedHashSet<>();
     private final Set<String> withoutColumns = new LinkedHashSet<>();
@@ -148,6 +157,12 @@ public final class SchemaDump {
     /** Leaves out the rows of these tables, named without schema. */
     public SchemaDump withoutRowsOf(String... tables) {
         withoutTables.addAll(List.of(tables));
+        return this;
+    }
+
+    /** Leaves out the rows of the library's own tables, which tell of the way and not of where it led. */
+    public SchemaDump withoutRowsOfUpgrader() {
+        withoutTables.addAll(UPGRADER);
         return this;
     }
 
