@@ -1,25 +1,27 @@
 package io.github.dbupgrader.acceptance;
 
+import static io.github.dbupgrader.acceptance.Tally.SMALL;
+import static io.github.dbupgrader.acceptance.Tally.execute;
+import static io.github.dbupgrader.acceptance.Tally.inBackground;
+import static io.github.dbupgrader.acceptance.Tally.inUpgrade;
+import static io.github.dbupgrader.acceptance.Tally.requireEachOnce;
+import static io.github.dbupgrader.acceptance.Tally.setBased;
+import static io.github.dbupgrader.acceptance.Tally.state;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dbupgrader.DatabaseUpgrader;
-import io.github.dbupgrader.api.UpgradeMode;
 import io.github.dbupgrader.backfill.Backfill;
 import io.github.dbupgrader.backfill.BackfillRow;
 import io.github.dbupgrader.backfill.BackfillSettings;
 import io.github.dbupgrader.backfill.BackfillState;
 import io.github.dbupgrader.backfill.BatchWork;
-import io.github.dbupgrader.backfill.Pace;
 import io.github.dbupgrader.testing.DatabaseTest;
 import io.github.dbupgrader.testing.TestDatabase;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,25 +35,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Workers against each other, and against the application that uses the same rows. Each row is counted up, so what is done twice shows. */
+/** Workers against each other. */
 @DatabaseTest
-class BackfillRacesTest {
-
-    private static final int ROWS = 300;
-    private static final BackfillSettings SMALL = BackfillSettings.defaults()
-            .pace(Pace.defaults().fixed(10))
-            .chunkRows(30)
-            .timeouts(Duration.ofSeconds(20), Duration.ofSeconds(30));
+class BackfillWorkersTest {
 
     @BeforeEach
     void makeTable(TestDatabase database) {
-        database.execute("""
-                create table tally (id bigint primary key, n int not null default 0, note text);
-                insert into tally (id) select generate_series(1, %d)""".formatted(ROWS));
-        DatabaseUpgrader.forDataSource(database.dataSource())
-                .applicationVersion("1.0.0")
-                .build()
-                .initialiseSchemaVersion();
+        Tally.make(database);
     }
 
     @ParameterizedTest
@@ -70,7 +60,7 @@ class BackfillRacesTest {
                     rows.forEach(row -> twice.addAndGet(inHand.add(row.get("id", Long.class)) ? 0 : 1));
                     allAtWork.countDown();
                     assertThat(allAtWork.await(20, TimeUnit.SECONDS)).isTrue();
-                    rows.forEach(BackfillRacesTest::countUp);
+                    rows.forEach(BackfillWorkersTest::countUp);
                     rows.forEach(row -> inHand.remove(row.get("id", Long.class)));
                 })
                 .settings(SMALL.workers(workers));
@@ -100,13 +90,13 @@ class BackfillRacesTest {
                                 assertThat(awake.await(20, TimeUnit.SECONDS)).isTrue();
                                 rows.forEach(row -> row.set("n", 1000));
                             } else {
-                                rows.forEach(BackfillRacesTest::countUp);
+                                rows.forEach(BackfillWorkersTest::countUp);
                             }
                         })
                         .settings(settings));
         DatabaseUpgrader other = inBackground(
                 database.dataSource(),
-                counting(rows -> rows.forEach(BackfillRacesTest::countUp)).settings(settings));
+                counting(rows -> rows.forEach(BackfillWorkersTest::countUp)).settings(settings));
         slow.upgrade();
         slow.backfills().start(Duration.ofMillis(30));
         try {
@@ -162,85 +152,6 @@ class BackfillRacesTest {
         requireEachOnce(database);
     }
 
-    @Test
-    @DisplayName("backfill 70: of a deadlock with the application, the batch is the victim once, and then succeeds")
-    void upgrade_afterDeadlock_triesAgain(TestDatabase database) throws Exception {
-        database.execute(
-                "do $$ begin execute format('alter database %I set deadlock_timeout = ''2s''', current_database()); end $$");
-        try (Connection application = database.connect()) {
-            execute(application, "set deadlock_timeout = '60s'");
-            application.setAutoCommit(false);
-            execute(application, "update tally set note = 'last' where id = 10");
-            CompletableFuture<?> upgrade = CompletableFuture.runAsync(
-                    () -> inUpgrade(database, setBased().settings(SMALL)).upgrade());
-            database.awaitSomeoneBlocked();
-            execute(application, "update tally set note = 'first' where id = 1");
-            application.commit();
-            upgrade.get(30, TimeUnit.SECONDS);
-        }
-
-        requireEachOnce(database);
-        assertThat(database.rows("select id, note from tally where note is not null order by id"))
-                .containsExactly("1|first", "10|last");
-        Awaitility.await("the server counts the deadlock")
-                .atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        database.queryLong("select deadlocks from pg_stat_database where datname = current_database()")
-                                == 1);
-        assertThat(database.queryLong("select sum(batches) from database_backfill_chunks"))
-                .isEqualTo(ROWS / 10);
-    }
-
-    @Test
-    @DisplayName("backfill 69: while a batch holds a row, a child of it can be inserted, and an update of it waits")
-    void upgrade_whileBatchHoldsRows_letsChildrenIn(TestDatabase database) throws Exception {
-        database.execute("create table child (tally bigint not null references tally)");
-        try (Connection application = database.connect();
-                Connection blocker = database.connect()) {
-            blocker.setAutoCommit(false);
-            execute(blocker, "select from tally where id = 10 for update");
-            CompletableFuture<?> upgrade = CompletableFuture.runAsync(
-                    () -> inUpgrade(database, setBased().settings(SMALL)).upgrade());
-            database.awaitSomeoneBlocked();
-
-            execute(application, "set lock_timeout = '300ms'");
-            execute(application, "insert into child values (1)");
-            assertThatThrownBy(() -> execute(application, "update tally set note = 'mine' where id = 1"))
-                    .isInstanceOfSatisfying(
-                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
-            blocker.rollback();
-            upgrade.get(30, TimeUnit.SECONDS);
-        }
-
-        requireEachOnce(database);
-        assertThat(database.queryLong("select count(*) from child")).isEqualTo(1);
-    }
-
-    @Test
-    @DisplayName(
-            "backfill 65: a batch that runs into the time-out is halved, and only the row that is too slow by itself is left out")
-    void upgrade_withOneSlowRow_quarantinesIt(TestDatabase database) {
-        Backfill backfill = Backfill.table("tally")
-                .set(
-                        "n = n + 1 + (select 0 from (select pg_sleep(case tally.id when 77 then 30 else 0.002 end)) slept)")
-                .quarantineAllowed("the slow one is known")
-                .settings(SMALL.pace(Pace.defaults().fixed(100))
-                        .chunkRows(ROWS)
-                        .timeouts(Duration.ofSeconds(1), Duration.ofMillis(150)));
-        DatabaseUpgrader upgrader = inUpgrade(database, backfill);
-
-        upgrader.upgrade();
-
-        assertThat(database.rows("select id from tally where n <> 1")).containsExactly("77");
-        assertThat(upgrader.backfills().quarantine("count", 10)).singleElement().satisfies(row -> {
-            assertThat(row.key()).containsExactly("77");
-            assertThat(row.errorClass()).isEqualTo("too slow");
-        });
-        assertThat(state(upgrader)).isEqualTo(BackfillState.COMPLETED_WITH_QUARANTINE);
-        assertThat(database.queryLong("select rows_done from database_backfill_chunks where kind = 'RANGE'"))
-                .isEqualTo(ROWS);
-    }
-
     /** Gives no connection while it sleeps, so that nobody can renew a lease: a JVM that is paused. */
     private static final class Sleeper {
         private final DataSource delegate;
@@ -269,43 +180,11 @@ class BackfillRacesTest {
         }
     }
 
-    private static Backfill setBased() {
-        return Backfill.table("tally").set("n = n + 1");
-    }
-
     private static Backfill counting(BatchWork work) {
         return Backfill.table("tally").read("n", Integer.class).write("n").compute(work);
     }
 
     private static void countUp(BackfillRow row) {
         row.set("n", row.get("n", Integer.class) + 1);
-    }
-
-    private static DatabaseUpgrader inUpgrade(TestDatabase database, Backfill backfill) {
-        return DatabaseUpgrader.forDataSource(database.dataSource())
-                .applicationVersion("1.1.0")
-                .register("1.1.0", UpgradeMode.ONLINE, upgrade -> upgrade.backfill("count", backfill))
-                .build();
-    }
-
-    private static DatabaseUpgrader inBackground(DataSource dataSource, Backfill backfill) {
-        return DatabaseUpgrader.forDataSource(dataSource)
-                .applicationVersion("1.1.0")
-                .registerBackfill("count", "1.1.0", backfill)
-                .build();
-    }
-
-    private static BackfillState state(DatabaseUpgrader upgrader) {
-        return upgrader.backfills().status("count").orElseThrow().state();
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static void requireEachOnce(TestDatabase database) {
-        assertThat(database.rows("select n, count(*) from tally group by n")).containsExactly("1|" + ROWS);
     }
 }
