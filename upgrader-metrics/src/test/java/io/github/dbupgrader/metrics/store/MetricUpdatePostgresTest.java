@@ -1,5 +1,6 @@
 package io.github.dbupgrader.metrics.store;
 
+import static io.github.dbupgrader.metrics.store.StoreFixture.TWO_COLUMNS;
 import static io.github.dbupgrader.metrics.store.StoreFixture.USER;
 import static io.github.dbupgrader.metrics.store.StoreFixture.example;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,20 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dbupgrader.metrics.model.DataMetadata;
 import io.github.dbupgrader.metrics.model.MetricErrorCode;
 import io.github.dbupgrader.metrics.model.MetricException;
 import io.github.dbupgrader.metrics.testing.Examples;
 import io.github.dbupgrader.metrics.testing.InPlace;
 import io.github.dbupgrader.testing.DatabaseTest;
 import io.github.dbupgrader.testing.TestDatabase;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,8 +24,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DatabaseTest
 @ExtendWith(InPlace.class)
 class MetricUpdatePostgresTest {
-
-    private static final String TWO_COLUMNS = "select o.region, 7 as total_amount from shop.orders as o";
 
     @Test
     @DisplayName("metrics 41, 57: another SQL is run and its metadata stored; anything else keeps it and runs nothing")
@@ -169,141 +162,5 @@ class MetricUpdatePostgresTest {
         assertThatThrownBy(() -> store.updateStatus(USER, List.of(one, new UUID(0, 0)), Verification.VERIFIED))
                 .hasMessageContaining("Metric file not found");
         assertThat(store.get(USER, one).verification()).as("all or none").isEqualTo(Verification.IN_REVIEW);
-    }
-
-    @Test
-    @DisplayName("metrics 51: restoring is a new version with the old content, whose query runs again")
-    void restore_isANewVersion(TestDatabase database) {
-        StoreFixture fixture = new StoreFixture(database).addColumn();
-        MetricStore store = fixture.store();
-        UUID id = store.create(example(1)).id();
-        store.update(MetricUpdate.of(USER, id).sql(TWO_COLUMNS));
-        fixture.queries().runs();
-
-        StoredMetric restored = store.update(MetricUpdate.of(USER, id)
-                .restore(1)
-                .name("ignored")
-                .verification(Verification.VERIFIED)
-                .overwriteVersion());
-
-        assertThat(fixture.queries().runs()).isEqualTo(1);
-        assertThat(restored.version()).isEqualTo(3);
-        assertThat(restored.definition()).isEqualTo(example(1).definition());
-        assertThat(restored.verification()).isEqualTo(Verification.NOT_REQUESTED);
-        assertThat(restored.metadata().orElseThrow().rowCount()).hasValue(2);
-        assertThatThrownBy(() -> store.update(MetricUpdate.of(USER, id).restore(9)))
-                .hasMessageContaining("Version 9 not found");
-
-        store.update(MetricUpdate.of(USER, id).sql("select 1 as n"));
-        fixture.execute("alter table shop.orders rename to gone");
-        assertThatThrownBy(() -> store.update(MetricUpdate.of(USER, id).restore(1)))
-                .hasMessageContaining("42P01");
-        assertThat(store.get(USER, id).version()).isEqualTo(4);
-        StoredMetric stale = fixture.builder()
-                .restoreWithStaleMetadata()
-                .build()
-                .update(MetricUpdate.of(USER, id).restore(1));
-        assertThat(stale.version()).isEqualTo(5);
-        assertThat(DataMetadata.read(fixture.json(id, "data_metadata"))
-                        .fact("stale")
-                        .asBoolean())
-                .isTrue();
-        assertThat(stale.metadata())
-                .as("stale metadata is not served as if it were true")
-                .isEmpty();
-    }
-
-    @Test
-    @DisplayName(
-            "metrics 54, 55: entries of old versions stay as they are, and one that nobody can read hinders nothing else")
-    void update_leavesOldEntries(TestDatabase database) {
-        StoreFixture fixture = new StoreFixture(database).addColumn();
-        MetricStore store = fixture.store();
-        UUID id = store.create(example(1)).id();
-        String old =
-                "{\"3\": {\"versionNumber\": 3, \"content\": {\"data_metadata\": [{\"name\": 1.10}], \"x\": {\"y\": [1]}}},"
-                        + " \"10\": {\"version_number\": 10, \"content\": {\"name\": \"no chart\"}, \"glow\": 1e3}}";
-        fixture.execute("update metric_files set version_history = version_history || '" + old + "'");
-
-        StoredMetric updated = store.update(MetricUpdate.of(USER, id).name("n"));
-
-        assertThat(updated.version()).isEqualTo(11);
-        assertThat(updated.versions()).extracting(MetricVersion::number).containsExactly(1, 3, 10, 11);
-        assertThat(database.queryText("select version_history @> '" + old + "' from metric_files"))
-                .isEqualTo("t");
-        assertThatThrownBy(() -> store.get(USER, id, 10)).hasMessageContaining("sql is missing");
-        assertThat(store.get(USER, id, 1).definition()).isEqualTo(example(1).definition());
-        fixture.execute("update metric_files set content = '{\"name\": 7}'");
-        assertThatThrownBy(() -> store.get(USER, id)).hasMessageContaining("sql is missing");
-        assertThatThrownBy(() -> store.update(MetricUpdate.of(USER, id).name("n")))
-                .hasMessageContaining("sql is missing");
-        assertThat(store.update(MetricUpdate.of(USER, id).file(Examples.yaml(3)))
-                        .definition()
-                        .sql())
-                .as("a file mends it")
-                .isEqualTo(example(3).definition().sql());
-    }
-
-    @Test
-    @DisplayName("metrics 45: while the query runs no lock is held, and what others change meanwhile is not lost")
-    void update_whileOthersUpdate_changesWhatIsThere(TestDatabase database) {
-        StoreFixture fixture = new StoreFixture(database).addColumn();
-        MetricStore store = fixture.store();
-        UUID id = store.create(example(1)).id();
-
-        fixture.queries().during(() -> store.update(MetricUpdate.of(USER, id).description("meanwhile")));
-        StoredMetric updated = store.update(MetricUpdate.of(USER, id).sql(TWO_COLUMNS));
-
-        assertThat(updated.version()).isEqualTo(3);
-        assertThat(updated.definition().description()).contains("meanwhile");
-        assertThat(updated.definition().sql()).isEqualTo(TWO_COLUMNS);
-
-        fixture.execute("update metric_files set data_metadata = null, version_history = '{}'");
-        fixture.queries().runs();
-        fixture.queries().during(() -> store.update(MetricUpdate.of(USER, id).sql("select 1 as one")));
-        StoredMetric last = store.update(MetricUpdate.of(USER, id).name("last"));
-        assertThat(last.definition().sql()).isEqualTo("select 1 as one");
-        assertThat(last.metadata().orElseThrow().columns().get(0).name()).isEqualTo("one");
-    }
-
-    @Test
-    @DisplayName("metrics 46: concurrent updates give a version each")
-    void update_byManyAtOnce_losesNoVersion(TestDatabase database) throws Exception {
-        StoreFixture fixture = new StoreFixture(database).addColumn();
-        MetricStore store = fixture.store();
-        UUID id = store.create(example(1)).id();
-        int threads = 4;
-        int updates = 10;
-        CyclicBarrier barrier = new CyclicBarrier(threads);
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            List<Future<?>> running = new ArrayList<>();
-            for (int thread = 0; thread < threads; thread++) {
-                int number = thread;
-                running.add(executor.submit(() -> {
-                    barrier.await();
-                    for (int i = 0; i < updates; i++) {
-                        store.update(MetricUpdate.of(USER, id).name(number + "-" + i));
-                    }
-                    return null;
-                }));
-            }
-            for (Future<?> each : running) {
-                each.get();
-            }
-        } finally {
-            executor.shutdownNow();
-        }
-        StoredMetric metric = store.get(USER, id);
-        assertThat(metric.versions()).hasSize(threads * updates + 1);
-        assertThat(metric.version()).isEqualTo(threads * updates + 1);
-        assertThat(database.queryLong("select count(distinct value -> 'content' ->> 'name')"
-                        + " from metric_files, jsonb_each(version_history)"))
-                .isEqualTo(threads * updates + 1L);
-        assertThat(
-                        database.queryLong(
-                                "select count(*) from (select value ->> 'updated_at' < lag(value ->> 'updated_at')"
-                                        + " over (order by key::int) as backwards from metric_files, jsonb_each(version_history)) t where backwards"))
-                .isZero();
     }
 }

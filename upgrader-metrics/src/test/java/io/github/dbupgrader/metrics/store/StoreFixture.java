@@ -25,6 +25,9 @@ final class StoreFixture {
     static final UUID DATASET = UUID.fromString(Examples.DATASET);
     static final UUID OTHER_DATASET = UUID.fromString("00000000-0000-0000-0000-000000000005");
 
+    /** A query of two columns, other than those of the examples. */
+    static final String TWO_COLUMNS = "select o.region, 7 as total_amount from shop.orders as o";
+
     private final TestDatabase database;
     private final QueryEngine engine;
     private final CountedQueries queries;
