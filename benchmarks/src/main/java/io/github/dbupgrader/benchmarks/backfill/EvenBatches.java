@@ -1,6 +1,7 @@
 package io.github.dbupgrader.benchmarks.backfill;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.dbupgrader.benchmarks.measure.Check;
 import io.github.dbupgrader.benchmarks.measure.Sample;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 import java.sql.Connection;
@@ -37,11 +38,11 @@ final class EvenBatches {
         List<Double> millis;
         try (HikariDataSource pool = server.pool(database, contender.connections())) {
             contender.prepare(pool);
-            Orders.require("rows done in even batches", orders.rows(), contender.fill(pool, orders.rows()));
+            Check.number("rows done in even batches", orders.rows(), contender.fill(pool, orders.rows()));
             millis = millisOfChunks(pool);
         }
         server.dropDatabase(database);
-        Orders.require("chunks", CHUNKS, millis.size());
+        Check.number("chunks", CHUNKS, millis.size());
         return growth(millis);
     }
 
@@ -50,7 +51,7 @@ final class EvenBatches {
         KeysetLoop loop = KeysetLoop.committing();
         String database = orders.copy();
         try (HikariDataSource pool = server.pool(database, loop.connections())) {
-            Orders.require("rows done by the loop", orders.rows(), loop.fill(pool, orders.rows()));
+            Check.number("rows done by the loop", orders.rows(), loop.fill(pool, orders.rows()));
         }
         server.dropDatabase(database);
         return growth(loop.millis());

@@ -1,22 +1,18 @@
 package io.github.dbupgrader.benchmarks.backfill;
 
 import io.github.dbupgrader.backfill.BackfillRow;
-import java.lang.management.ManagementFactory;
+import io.github.dbupgrader.benchmarks.measure.Check;
+import io.github.dbupgrader.benchmarks.measure.Tenths;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A process with one worker, which prints the megabytes in use within a batch, after a collection, for each tenth of the rows. */
 final class MemoryProbe {
 
-    private static final int TENTHS = 10;
-    private static final double MEGABYTE = 1 << 20;
-
-    private final long rows;
-    private long seen;
-    private int told;
+    private final Tenths tenths;
 
     private MemoryProbe(long rows) {
-        this.rows = rows;
+        this.tenths = new Tenths(rows);
     }
 
     public static void main(String[] args) {
@@ -25,17 +21,11 @@ final class MemoryProbe {
         long rows = Long.parseLong(args[1]);
         UpgraderBackfill backfill = UpgraderBackfill.java(new MemoryProbe(rows)::compute);
         backfill.prepare(dataSource);
-        Orders.require("rows done", rows, backfill.fill(dataSource, rows));
+        Check.number("rows done", rows, backfill.fill(dataSource, rows));
     }
 
     private void compute(List<BackfillRow> batch) {
         batch.forEach(UpgraderBackfill::setCents);
-        seen += batch.size();
-        if (seen * TENTHS >= (told + 1) * rows) {
-            told = Math.toIntExact(seen * TENTHS / rows);
-            System.gc();
-            System.out.println(
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEGABYTE);
-        }
+        tenths.seen(batch.size());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dbupgrader.benchmarks.backfill;
 
+import io.github.dbupgrader.benchmarks.measure.Check;
 import io.github.dbupgrader.benchmarks.server.Sql;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 import java.sql.SQLException;
@@ -54,17 +55,11 @@ final class Orders {
 
     /** Makes sure that the first rows were done, and the others not, whatever an application did meanwhile. */
     static void check(DataSource dataSource, String who, long done, long visits) throws SQLException {
-        require(
+        Check.number(
                 who + ": rows done",
                 done,
                 Sql.number(dataSource, "select count(*) from orders where cents = amount * 100"));
-        require(who + ": visits", visits, Sql.number(dataSource, "select sum(visits) from orders"));
-    }
-
-    static void require(String what, long expected, long found) {
-        if (expected != found) {
-            throw new IllegalStateException("%s: %d instead of %d".formatted(what, found, expected));
-        }
+        Check.number(who + ": visits", visits, Sql.number(dataSource, "select sum(visits) from orders"));
     }
 
     static long bytes(DataSource dataSource) throws SQLException {

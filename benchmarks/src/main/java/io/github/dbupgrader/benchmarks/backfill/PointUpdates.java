@@ -1,5 +1,6 @@
 package io.github.dbupgrader.benchmarks.backfill;
 
+import io.github.dbupgrader.benchmarks.measure.Check;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -71,7 +72,7 @@ final class PointUpdates {
                 long begin = waitFor(due);
                 statement.setLong(1, random.nextLong(1, rows + 1));
                 long sent = System.nanoTime();
-                Orders.require("rows updated by the application", 1, statement.executeUpdate());
+                Check.number("rows updated by the application", 1, statement.executeUpdate());
                 long end = System.nanoTime();
                 millis.add((end - begin) / 1e6);
                 longest = Math.max(longest, (end - sent) / 1e6);

@@ -1,11 +1,12 @@
 package io.github.dbupgrader.benchmarks.metrics;
 
+import io.github.dbupgrader.benchmarks.measure.Check;
+import io.github.dbupgrader.benchmarks.measure.Tenths;
 import io.github.dbupgrader.metrics.profile.CellReader;
 import io.github.dbupgrader.metrics.profile.ResultColumn;
 import io.github.dbupgrader.metrics.query.Dialect;
 import io.github.dbupgrader.metrics.query.MetricQuery;
 import io.github.dbupgrader.metrics.query.PostgresDialect;
-import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -14,30 +15,25 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A process that profiles all rows, and prints the megabytes in use, after a collection, for each tenth of them. */
 final class MetricMemoryProbe {
 
-    private static final int TENTHS = 10;
-    private static final double MEGABYTE = 1 << 20;
-
     private final Dialect dialect = new PostgresDialect();
-    private final long rows;
-    private long seen;
-    private int told;
+    private final Tenths tenths;
 
     private MetricMemoryProbe(long rows) {
-        this.rows = rows;
+        this.tenths = new Tenths(rows);
     }
 
     public static void main(String[] args) {
+        long rows = Long.parseLong(args[1]);
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(args[0]);
-        MetricMemoryProbe probe = new MetricMemoryProbe(Long.parseLong(args[1]));
+        MetricMemoryProbe probe = new MetricMemoryProbe(rows);
         long profiled = Facts.engine(probe.watched(), dataSource)
                 .run(Facts.source(), MetricQuery.of(Facts.ALL).withoutRows())
                 .metadata()
                 .rowCount()
                 .orElse(0);
-        if (profiled != probe.rows || probe.told != TENTHS) {
-            throw new IllegalStateException(profiled + " rows profiled, " + probe.told + " tenths told");
-        }
+        Check.number("rows profiled", rows, profiled);
+        probe.tenths.end();
     }
 
     /** The dialect as it is, but for the first column, whose reader tells how far the query is. */
@@ -63,13 +59,7 @@ final class MetricMemoryProbe {
 
     private CellReader watched(CellReader reader) {
         return (row, position) -> {
-            seen++;
-            if (seen * TENTHS >= (told + 1) * rows) {
-                told = Math.toIntExact(seen * TENTHS / rows);
-                System.gc();
-                System.out.println(
-                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEGABYTE);
-            }
+            tenths.seen(1);
             return reader.read(row, position);
         };
     }

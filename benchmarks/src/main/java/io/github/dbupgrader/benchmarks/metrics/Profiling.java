@@ -1,6 +1,7 @@
 package io.github.dbupgrader.benchmarks.metrics;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.dbupgrader.benchmarks.measure.Check;
 import io.github.dbupgrader.benchmarks.measure.Measurement;
 import io.github.dbupgrader.benchmarks.measure.Sample;
 import io.github.dbupgrader.benchmarks.measure.Section;
@@ -52,11 +53,11 @@ public final class Profiling implements Measurement {
                     run < Math.min(AT_MOST, settings.repetitions());
                     run++) {
                 double reading = Sample.time(() -> read[0] = PlainReading.of(pool));
-                require(rows, read[0].rows());
+                Check.number("rows read", rows, read[0].rows());
                 checksums.add(read[0].checksum());
                 double profiling = Sample.time(
                         () -> metadata[0] = engine.run(Facts.source(), all).metadata());
-                require(rows, metadata[0].rowCount().orElse(0));
+                Check.number("rows profiled", rows, metadata[0].rowCount().orElse(0));
                 if (run >= 0) {
                     plain.add(reading);
                     profiled.add(profiling);
@@ -64,14 +65,8 @@ public final class Profiling implements Measurement {
             }
         }
         server.dropDatabase(database);
-        require(1, checksums.size());
+        Check.number("different checksums", 1, checksums.size());
         return section(rows, plain, profiled, metadata[0]);
-    }
-
-    private static void require(long expected, long found) {
-        if (expected != found) {
-            throw new IllegalStateException(found + " instead of " + expected);
-        }
     }
 
     private static Section section(long rows, Sample plain, Sample profiled, DataMetadata metadata) {

@@ -1,6 +1,7 @@
 package io.github.dbupgrader.benchmarks.metrics;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.dbupgrader.benchmarks.measure.Check;
 import io.github.dbupgrader.benchmarks.measure.Measurement;
 import io.github.dbupgrader.benchmarks.measure.Sample;
 import io.github.dbupgrader.benchmarks.measure.Sample.Timed;
@@ -79,9 +80,7 @@ public final class PushedDown implements Measurement {
 
     private static void require(long rows, QueryEngine engine, MetricQuery query) {
         long found = engine.run(Facts.source(), query).metadata().rowCount().orElse(0);
-        if (found != rows) {
-            throw new IllegalStateException("metadata of " + found + " rows instead of " + rows);
-        }
+        Check.number("rows that the metadata is of", rows, found);
     }
 
     private static void measure(Settings settings, Map<String, Timed> contenders, Map<String, Sample> samples)

@@ -1,5 +1,6 @@
 package io.github.dbupgrader.benchmarks.schema;
 
+import io.github.dbupgrader.benchmarks.measure.Check;
 import io.github.dbupgrader.benchmarks.server.Sql;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 import java.sql.SQLException;
@@ -53,18 +54,11 @@ final class BusyTable {
     /** Makes sure that a change did what it was to do, and that nothing that the application did was lost. */
     void check(DataSource dataSource, String who, Change change, Application.Counts counts) throws SQLException {
         String table = change.after().write();
-        require(who, "the end state", 1, Sql.number(dataSource, "select (" + change.endState() + ")::int"));
-        require(who, "rows", rows + counts.inserted(), Sql.number(dataSource, "select count(*) from " + table));
-        require(
-                who,
-                "updates",
+        Check.number(who + ": the end state", 1, Sql.number(dataSource, "select (" + change.endState() + ")::int"));
+        Check.number(who + ": rows", rows + counts.inserted(), Sql.number(dataSource, "select count(*) from " + table));
+        Check.number(
+                who + ": updates",
                 counts.updated(),
                 Sql.number(dataSource, "select sum(" + change.after().counter() + ") from " + table));
-    }
-
-    private static void require(String who, String what, long expected, long found) {
-        if (expected != found) {
-            throw new IllegalStateException("%s: %s: %d instead of %d".formatted(who, what, found, expected));
-        }
     }
 }
