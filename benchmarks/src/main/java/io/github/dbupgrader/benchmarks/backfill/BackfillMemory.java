@@ -4,7 +4,7 @@ import io.github.dbupgrader.benchmarks.measure.Measurement;
 import io.github.dbupgrader.benchmarks.measure.ProcessMemory;
 import io.github.dbupgrader.benchmarks.measure.Section;
 import io.github.dbupgrader.benchmarks.measure.Settings;
-import io.github.dbupgrader.benchmarks.server.Sql;
+import io.github.dbupgrader.benchmarks.server.Template;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 
 /** Whether a worker's memory depends on the number of rows: a JVM of its own with a heap of 64 MB, in which Java computes the values. */
@@ -20,14 +20,12 @@ public final class BackfillMemory implements Measurement {
     @Override
     public Section run(TestServer server, Settings settings) throws Exception {
         long rows = settings.memoryRows();
-        String database = server.createDatabase();
-        Sql.execute(server.direct(database), """
+        Template orders = Template.create(server, "orders", rows, """
                 create table orders (id bigint primary key, amount numeric(12,2) not null, cents bigint);
-                insert into orders select n, (n % 100000) / 100.0 from generate_series(1, :rows) n""".replace(":rows", String.valueOf(rows)));
-        Sql.execute(server.direct(database), "vacuum (freeze, analyze) orders");
-        ProcessMemory memory =
-                ProcessMemory.of(HEAP_MEGABYTES, MemoryProbe.class, server.url(database), rows, "upgrader-core");
-        server.dropDatabase(database);
+                insert into orders select n, (n % 100000) / 100.0 from generate_series(1, :rows) n""");
+        ProcessMemory memory = ProcessMemory.of(
+                HEAP_MEGABYTES, MemoryProbe.class, server.url(orders.database()), rows, "upgrader-core");
+        server.dropDatabase(orders.database());
         return memory.section(
                 "Memory of a worker whose values Java computes, %,d rows".formatted(rows),
                 "in use within a batch, after a collection",

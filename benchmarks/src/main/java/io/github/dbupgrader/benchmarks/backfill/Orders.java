@@ -2,14 +2,12 @@ package io.github.dbupgrader.benchmarks.backfill;
 
 import io.github.dbupgrader.benchmarks.measure.Check;
 import io.github.dbupgrader.benchmarks.server.Sql;
+import io.github.dbupgrader.benchmarks.server.Template;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/**
- * The table of all runs: rows of about 130 bytes, a primary key and two more indexes, and a new column that is to be filled. It is made once and copied for each run, so
- * that all begin with the same pages.
- */
+/** The table of all runs: rows of about 130 bytes, a primary key and two more indexes, and a new column that is to be filled. */
 final class Orders {
 
     /** What is to be done, as SQL. */
@@ -18,39 +16,30 @@ final class Orders {
     /** By what a row shows that it is still to be done. */
     static final String PENDING = "cents is null";
 
-    private final TestServer server;
-    private final long rows;
-    private final String template;
+    private final Template template;
 
-    private Orders(TestServer server, long rows, String template) {
-        this.server = server;
-        this.rows = rows;
+    private Orders(Template template) {
         this.template = template;
     }
 
     static Orders create(TestServer server, long rows) throws SQLException {
-        String template = server.createDatabase();
-        Sql.execute(server.direct(template), """
+        return new Orders(Template.create(server, "orders", rows, """
                 create table orders (id bigint primary key, customer integer not null, ordered_at timestamptz not null, amount numeric(12,2) not null,
                   visits integer not null default 0, note text not null, cents bigint);
                 insert into orders select n, (n::bigint * 7919) % 100003, timestamptz '2020-01-01' + n * interval '7 minutes', (n % 100000) / 100.0, 0,
                   repeat(md5(n::text), 2)
                   from generate_series(1, :rows) n;
                 create index orders_customer on orders (customer);
-                create index orders_ordered_at on orders (ordered_at)""".replace(":rows", String.valueOf(rows)));
-        Sql.execute(server.direct(template), "vacuum (freeze, analyze) orders");
-        return new Orders(server, rows, template);
+                create index orders_ordered_at on orders (ordered_at)"""));
     }
 
     long rows() {
-        return rows;
+        return template.rows();
     }
 
     /** {@return a database with the table as it is before} */
     String copy() throws SQLException {
-        String database = server.createDatabase(template);
-        Sql.execute(server.direct(database), "checkpoint");
-        return database;
+        return template.copy();
     }
 
     /** Makes sure that the first rows were done, and the others not, whatever an application did meanwhile. */

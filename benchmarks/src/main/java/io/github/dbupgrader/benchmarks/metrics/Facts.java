@@ -1,5 +1,6 @@
 package io.github.dbupgrader.benchmarks.metrics;
 
+import io.github.dbupgrader.benchmarks.server.Template;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 import io.github.dbupgrader.metrics.query.DataSources;
 import io.github.dbupgrader.metrics.query.Dialect;
@@ -57,14 +58,13 @@ final class Facts {
 
     /** {@return the name of a new database with the table} */
     static String create(TestServer server, long rows) throws SQLException {
-        String database = server.createDatabase();
-        try (Connection connection = server.direct(database).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create table facts as "
-                    + COLUMNS.replace("$NUMBERS", "generate_series(1, " + rows + "::bigint) as n"));
-            statement.execute("vacuum (freeze, analyze) facts");
-        }
-        return database;
+        return Template.create(
+                        server,
+                        "facts",
+                        rows,
+                        "create table facts as "
+                                + COLUMNS.replace("$NUMBERS", "generate_series(1, :rows::bigint) as n"))
+                .database();
     }
 
     /** Makes a DuckDB file with the table. */

@@ -8,6 +8,7 @@ import io.github.dbupgrader.benchmarks.measure.Sample;
 import io.github.dbupgrader.benchmarks.measure.Section;
 import io.github.dbupgrader.benchmarks.measure.Settings;
 import io.github.dbupgrader.benchmarks.measure.Target;
+import io.github.dbupgrader.benchmarks.server.Sql;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 import io.github.dbupgrader.metrics.MetricUpgrades;
 import io.github.dbupgrader.metrics.query.DataSources;
@@ -64,11 +65,10 @@ public final class MetricBackfill implements Measurement {
                     .build();
             lines.add(line("the whole upgrade", metrics, Sample.time(upgrader::upgrade)));
             up.durations.forEach((name, duration) -> lines.add(line(name, metrics, duration.toNanos() / 1e6)));
-            filled = MetricTables.number(
-                    pool, "select count(*) from metric_files where data_metadata ->> 'row_count' = '20'");
-            lists = MetricTables.number(pool, "select count(*) from metric_files where content ? 'data_metadata'");
+            filled = Sql.number(pool, "select count(*) from metric_files where data_metadata ->> 'row_count' = '20'");
+            lists = Sql.number(pool, "select count(*) from metric_files where content ? 'data_metadata'");
             lines.add(line("the way back", metrics, Sample.time(() -> upgrader.rollback("1.0.0"))));
-            again = MetricTables.number(
+            again = Sql.number(
                     pool, "select count(*) from metric_files where jsonb_array_length(content -> 'data_metadata') = 3");
         }
         server.dropDatabase(database);

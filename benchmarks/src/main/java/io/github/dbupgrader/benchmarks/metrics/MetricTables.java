@@ -1,13 +1,12 @@
 package io.github.dbupgrader.benchmarks.metrics;
 
 import io.github.dbupgrader.UpgradeOptions;
+import io.github.dbupgrader.benchmarks.server.Sql;
 import io.github.dbupgrader.metrics.MetricUpgrades;
 import io.github.dbupgrader.metrics.model.MetricDefinition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -23,7 +22,7 @@ final class MetricTables {
     static void create(DataSource dataSource) throws SQLException {
         MetricUpgrades.upgrader(dataSource, id -> Optional.empty())
                 .upgrade(UpgradeOptions.to("1.0.0").from("0.0.0"));
-        execute(dataSource, """
+        Sql.execute(dataSource, """
                 insert into data_sources (id, name, type, secret_id, organization_id, created_by, updated_by)
                   values ('%1$s', 'facts', 'postgres', '%1$s', '%3$s', '%3$s', '%3$s');
                 insert into datasets (id, name, database_name, type, definition, schema, data_source_id, organization_id, created_by, updated_by)
@@ -61,22 +60,6 @@ final class MetricTables {
             insert.setObject(4, USER);
             insert.executeUpdate();
         }
-        execute(dataSource, "analyze metric_files");
-    }
-
-    static void execute(DataSource dataSource, String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    static long number(DataSource dataSource, String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
+        Sql.execute(dataSource, "analyze metric_files");
     }
 }

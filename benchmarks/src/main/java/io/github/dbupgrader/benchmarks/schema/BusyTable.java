@@ -2,11 +2,12 @@ package io.github.dbupgrader.benchmarks.schema;
 
 import io.github.dbupgrader.benchmarks.measure.Check;
 import io.github.dbupgrader.benchmarks.server.Sql;
+import io.github.dbupgrader.benchmarks.server.Template;
 import io.github.dbupgrader.benchmarks.server.TestServer;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** The table that is changed, made once and copied for each run: rows of about 130 bytes, a primary key and two more indexes, and a table to which it can refer. */
+/** The table that is changed: rows of about 130 bytes, a primary key and two more indexes, and a table to which it can refer. */
 final class BusyTable {
 
     static final String NAME = "orders";
@@ -14,20 +15,14 @@ final class BusyTable {
     /** The column that the application counts in. */
     static final String COUNTER = "visits";
 
-    private final TestServer server;
-    private final long rows;
-    private final String template;
+    private final Template template;
 
-    private BusyTable(TestServer server, long rows, String template) {
-        this.server = server;
-        this.rows = rows;
+    private BusyTable(Template template) {
         this.template = template;
     }
 
     static BusyTable create(TestServer server, long rows) throws SQLException {
-        String template = server.createDatabase();
-        DataSource dataSource = server.direct(template);
-        Sql.execute(dataSource, """
+        return new BusyTable(Template.create(server, NAME, rows, """
                 create table customer (id integer primary key, name text not null);
                 insert into customer select n, 'customer ' || n from generate_series(0, 999) n;
                 create table orders (id bigint primary key, customer integer not null, ordered_at timestamptz not null, amount numeric(12,2),
@@ -35,27 +30,24 @@ final class BusyTable {
                 insert into orders select n, n % 1000, timestamptz '2020-01-01' + n * interval '7 minutes', (n % 100000) / 100.0, 0, n, repeat(md5(n::text), 2)
                   from generate_series(1, :rows) n;
                 create index orders_ordered_at on orders (ordered_at);
-                create index orders_note on orders (note)""".replace(":rows", String.valueOf(rows)));
-        Sql.execute(dataSource, "vacuum (freeze, analyze) orders");
-        return new BusyTable(server, rows, template);
+                create index orders_note on orders (note)"""));
     }
 
     long rows() {
-        return rows;
+        return template.rows();
     }
 
     /** {@return a database with the table as it is before} */
     String copy() throws SQLException {
-        String database = server.createDatabase(template);
-        Sql.execute(server.direct(database), "checkpoint");
-        return database;
+        return template.copy();
     }
 
     /** Makes sure that a change did what it was to do, and that nothing that the application did was lost. */
     void check(DataSource dataSource, String who, Change change, Application.Counts counts) throws SQLException {
         String table = change.after().write();
         Check.number(who + ": the end state", 1, Sql.number(dataSource, "select (" + change.endState() + ")::int"));
-        Check.number(who + ": rows", rows + counts.inserted(), Sql.number(dataSource, "select count(*) from " + table));
+        Check.number(
+                who + ": rows", rows() + counts.inserted(), Sql.number(dataSource, "select count(*) from " + table));
         Check.number(
                 who + ": updates",
                 counts.updated(),
