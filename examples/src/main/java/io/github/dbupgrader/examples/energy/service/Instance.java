@@ -1,86 +1,71 @@
 package io.github.dbupgrader.examples.energy.service;
 
 import io.github.dbupgrader.examples.energy.service.Program.Round;
+import io.github.dbupgrader.examples.worker.Worker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * One instance of a service at one release: a thread with a connection that tells the server its {@code service/version}, working until it is stopped. What goes wrong is
- * kept, and it goes on, as a service does. Safe for use by several threads. Call only.
+ * One instance of a service at one release: a worker with a connection that tells the server its {@code service/version}. What goes wrong is kept, and it goes on, as a
+ * service does. Safe for use by several threads. Call only.
  */
 public final class Instance {
 
     private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(2);
 
-    private final String name;
-    private final Meter meter = new Meter();
-    private final Thread thread;
-    private volatile boolean stopped;
+    private final Meter meter;
+    private final Worker worker;
 
-    private Instance(String name, String url, Program program) {
-        this.name = name;
-        this.thread = new Thread(() -> work(url, program), name);
+    private Instance(Meter meter, Worker worker) {
+        this.meter = meter;
+        this.worker = worker;
     }
 
     static Instance start(String name, String url, Program program) {
-        Instance instance = new Instance(name, url, program);
-        instance.thread.start();
-        return instance;
+        Meter meter = new Meter();
+        return new Instance(meter, Worker.start(name, worker -> work(worker, meter, url, program)));
     }
 
-    private void work(String url, Program program) {
+    private static void work(Worker worker, Meter meter, String url, Program program) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(url);
-        dataSource.setApplicationName(name);
+        dataSource.setApplicationName(worker.name());
         try (Connection connection = dataSource.getConnection()) {
             Round round = program.begin(connection, meter);
-            for (long number = 0; !stopped; number++) {
-                run(round, number);
-                meter.roundEnded();
-                LockSupport.parkNanos(BETWEEN_ROUNDS.toNanos());
-            }
+            worker.makeRounds(BETWEEN_ROUNDS, number -> {
+                try {
+                    round.run(number);
+                } catch (SQLException e) {
+                    meter.complain(worker.name() + ": SQLSTATE " + e.getSQLState() + " " + e.getMessage());
+                }
+            });
         } catch (SQLException e) {
-            meter.complain(name + " could not go on: " + e.getMessage());
-        }
-    }
-
-    private void run(Round round, long number) {
-        try {
-            round.run(number);
-        } catch (SQLException e) {
-            meter.complain(name + ": SQLSTATE " + e.getSQLState() + " " + e.getMessage());
+            meter.complain(worker.name() + " could not go on: " + e.getMessage());
         }
     }
 
     /** Stops it after the round that it is in, and waits until its connection is closed. */
     public void stop() {
-        stopped = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + name + " was stopping", e);
-        }
+        worker.stop();
     }
 
     boolean isRunning() {
-        return thread.isAlive();
+        return worker.isRunning();
     }
 
     long rounds() {
-        return meter.rounds();
+        return worker.rounds();
     }
 
     /** {@return its service and version} */
     public String name() {
-        return name;
+        return worker.name();
     }
 
     /** {@return what it did and met so far} */
     public Figures figures() {
-        return meter.figures(name);
+        return meter.figures(name());
     }
 }

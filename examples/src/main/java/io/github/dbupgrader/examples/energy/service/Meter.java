@@ -9,7 +9,6 @@ import java.util.List;
 final class Meter {
 
     private long statements;
-    private long rounds;
     private long longestNanos;
     private final List<String> complaints = new ArrayList<>();
 
@@ -33,16 +32,8 @@ final class Meter {
         longestNanos = Math.max(longestNanos, nanos);
     }
 
-    synchronized void roundEnded() {
-        rounds++;
-    }
-
     synchronized void complain(String what) {
         complaints.add(what);
-    }
-
-    synchronized long rounds() {
-        return rounds;
     }
 
     synchronized Figures figures(String name) {

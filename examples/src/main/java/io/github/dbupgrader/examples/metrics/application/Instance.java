@@ -1,11 +1,11 @@
 package io.github.dbupgrader.examples.metrics.application;
 
+import io.github.dbupgrader.examples.worker.Worker;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One instance of the application at one release: a thread that works until it is stopped. What goes wrong is kept, and it goes on, as an application does. Safe for use by
- * several threads. Call only.
+ * One instance of the application at one release: a worker. What goes wrong is kept, and it goes on, as an application does. Safe for use by several threads. Call only.
  */
 public final class Instance {
 
@@ -13,33 +13,30 @@ public final class Instance {
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final String name;
-    private final Meter meter = new Meter();
-    private final Thread thread;
-    private volatile boolean stopped;
+    private final Meter meter;
+    private final Worker worker;
 
-    private Instance(String name, Program program) {
-        this.name = name;
-        this.thread = new Thread(() -> work(program), name);
+    private Instance(Meter meter, Worker worker) {
+        this.meter = meter;
+        this.worker = worker;
     }
 
     static Instance start(String name, Program program) {
-        Instance instance = new Instance(name, program);
-        instance.thread.start();
-        return instance;
+        Meter meter = new Meter();
+        return new Instance(
+                meter,
+                Worker.start(
+                        name,
+                        worker -> worker.makeRounds(BETWEEN_ROUNDS, number -> round(program, number, meter, name))));
     }
 
     // whatever a round throws is the finding, and must not end the thread
     @SuppressWarnings("CatchingUnchecked")
-    private void work(Program program) {
-        for (long number = 0; !stopped; number++) {
-            try {
-                program.round(number, meter);
-            } catch (Exception e) {
-                meter.complain(name + ": " + e);
-            }
-            meter.roundEnded();
-            LockSupport.parkNanos(BETWEEN_ROUNDS.toNanos());
+    private static void round(Program program, long number, Meter meter, String name) {
+        try {
+            program.round(number, meter);
+        } catch (Exception e) {
+            meter.complain(name + ": " + e);
         }
     }
 
@@ -49,11 +46,11 @@ public final class Instance {
      * @param rounds how many times
      */
     public void awaitRounds(int rounds) {
-        long goal = meter.rounds() + rounds;
+        long goal = worker.rounds() + rounds;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (meter.rounds() < goal) {
-            if (System.nanoTime() > deadline || !thread.isAlive()) {
-                throw new IllegalStateException(name + " does not go on: " + figures());
+        while (worker.rounds() < goal) {
+            if (System.nanoTime() > deadline || !worker.isRunning()) {
+                throw new IllegalStateException(name() + " does not go on: " + figures());
             }
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
@@ -61,22 +58,16 @@ public final class Instance {
 
     /** Stops it after the round that it is in. */
     public void stop() {
-        stopped = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + name + " was stopping", e);
-        }
+        worker.stop();
     }
 
     /** {@return its application and version} */
     public String name() {
-        return name;
+        return worker.name();
     }
 
     /** {@return what it did and met so far} */
     public Figures figures() {
-        return meter.figures(name);
+        return meter.figures(name());
     }
 }

@@ -9,7 +9,6 @@ final class Meter {
 
     private long reads;
     private long edits;
-    private long rounds;
     private long longestNanos;
     private final List<String> complaints = new ArrayList<>();
 
@@ -45,14 +44,6 @@ final class Meter {
                 longestNanos = Math.max(longestNanos, took);
             }
         }
-    }
-
-    synchronized void roundEnded() {
-        rounds++;
-    }
-
-    synchronized long rounds() {
-        return rounds;
     }
 
     synchronized void complain(String what) {
