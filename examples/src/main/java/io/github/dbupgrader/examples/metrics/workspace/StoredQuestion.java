@@ -16,9 +16,7 @@ import java.util.UUID;
 /**
  * A row of {@code metric_files} as it was before: a definition of some generation, with the versions that led to it.
  *
- * @param id its key
- * @param file the name of its file
- * @param name its title
+ * @param question what it asks
  * @param generation how it is spelled
  * @param content the definition
  * @param history its versions
@@ -27,9 +25,7 @@ import java.util.UUID;
  * @param accurate whether its list of columns is what its query returns
  */
 record StoredQuestion(
-        UUID id,
-        String file,
-        String name,
+        Question question,
         Generation generation,
         ObjectNode content,
         ObjectNode history,
@@ -75,15 +71,7 @@ record StoredQuestion(
         ObjectNode content = generation.content(question, id, list(generation, question, stale, absent));
         history.set(String.valueOf(versions), entry(number, versions, created.plusMinutes(versions), content));
         return new StoredQuestion(
-                id,
-                question.file(),
-                question.name(),
-                generation,
-                content,
-                history,
-                created,
-                kind,
-                content.has("data_metadata") && !stale);
+                question, generation, content, history, created, kind, content.has("data_metadata") && !stale);
     }
 
     /** A row with one version, which nobody has looked at since. */
@@ -91,16 +79,22 @@ record StoredQuestion(
         OffsetDateTime created = FIRST_DAY.plusHours(number);
         ObjectNode history = JsonNodeFactory.instance.objectNode();
         history.set("1", entry(number, 1, created, content));
-        return new StoredQuestion(
-                idOf(question.file()),
-                question.file(),
-                question.name(),
-                generation,
-                content,
-                history,
-                created,
-                Kind.BROKEN,
-                false);
+        return new StoredQuestion(question, generation, content, history, created, Kind.BROKEN, false);
+    }
+
+    /** {@return its key} */
+    UUID id() {
+        return idOf(file());
+    }
+
+    /** {@return the name of its file} */
+    String file() {
+        return question.file();
+    }
+
+    /** {@return its title} */
+    String name() {
+        return question.name();
     }
 
     private static Optional<ArrayNode> list(Generation generation, Question question, boolean stale, boolean absent) {
