@@ -24,10 +24,8 @@ class ReadmeTest {
     @Test
     @DatabaseTest
     void code_runsAndPrintsWhatTheReadmeShows(TestDatabase database) throws Exception {
-        database.execute("create table dairy_production (id bigint primary key)");
-        database.execute(
-                "create table fact_energy_hourly (device_id integer, ts timestamptz, energy_kwh double precision)");
-        database.execute("insert into fact_energy_hourly values (null, now(), 1.5), (7, now(), 2.5)");
+        database.execute("create table dairy_production (id bigint primary key, fat_percent numeric(3,2) not null)");
+        database.execute("insert into dairy_production values (1, 3.9), (2, 4.2)");
         Object snippets =
                 SnippetCompiler.compile(readme.blocks("java"), classes).newInstance();
         snippets.getClass().getField("dataSource").set(snippets, database.dataSource());
@@ -37,10 +35,9 @@ class ReadmeTest {
         assertThat(printed).isEqualTo(readme.blocks("text").get(0));
         assertThat(database.queryText("select schema_version from database_metadata"))
                 .isEqualTo("1.2.0");
-        assertThat(database.queryText("select count(*) from fact_energy_hourly where device_id = 0"))
-                .isEqualTo("1");
-        assertThat(database.queryText(
-                        "select indisvalid from pg_index where indexrelid = 'energy_by_device'::regclass"))
+        assertThat(database.queryText("select string_agg(quality_score::text, ', ' order by id) from dairy_production"))
+                .isEqualTo("39.00, 42.00");
+        assertThat(database.queryText("select indisvalid from pg_index where indexrelid = 'dairy_by_score'::regclass"))
                 .isEqualTo("t");
         DatabaseUpgrader again = DatabaseUpgrader.forDataSource(database.dataSource())
                 .applicationVersion("1.2.0")
