@@ -120,6 +120,19 @@ final class QueryErrors {
                 cause);
     }
 
+    static QueryException broken(UUID id, SQLException cause) {
+        return new QueryException(
+                Kind.SOURCE,
+                MetricErrorCode.DATA_SOURCE_UNREACHABLE,
+                "The connection to the data source " + id + " broke",
+                "it ended with SQLSTATE " + cause.getSQLState() + " while the query ran",
+                "run the query again; if that connection breaks, too, look into the log of the server for what ends it",
+                "",
+                cause.getSQLState(),
+                0,
+                cause);
+    }
+
     static QueryException unsuitableSource(String dialect, String why, String fix) {
         return new QueryException(
                 Kind.SOURCE,

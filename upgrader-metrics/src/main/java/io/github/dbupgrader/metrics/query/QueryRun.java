@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.dbupgrader.metrics.model.DataMetadata;
+import io.github.dbupgrader.metrics.model.MetricErrorCode;
 import io.github.dbupgrader.metrics.profile.ResultColumn;
 import io.github.dbupgrader.metrics.profile.ResultProfiler;
 import io.github.dbupgrader.metrics.profile.SqlHash;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +64,7 @@ final class QueryRun {
         } catch (SQLException e) {
             throw QueryErrors.unreachable(dataSource, e);
         } catch (QueryException e) {
-            begun = e.kind() != QueryException.Kind.SOURCE;
+            begun = e.code() != MetricErrorCode.INVALID_QUERY_SETTING;
             throw e;
         } finally {
             // a connection that was found unsuitable was not touched
@@ -214,7 +216,12 @@ final class QueryRun {
         } else if (stopped || ended == Watchdog.Reason.CANCELLED) {
             return QueryErrors.cancelled(e);
         }
-        return QueryErrors.failed(described, e);
+        return isBroken(described.sqlState()) ? QueryErrors.broken(dataSource, e) : QueryErrors.failed(described, e);
+    }
+
+    // the connection itself, and a server that ends sessions or stops
+    private static boolean isBroken(@Nullable String sqlState) {
+        return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("57P"));
     }
 
     private void clean(Connection connection) {

@@ -3,8 +3,10 @@ package io.github.dbupgrader.metrics.upgrade;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.dbupgrader.backfill.BackfillRow;
 import io.github.dbupgrader.backfill.BatchWork;
+import io.github.dbupgrader.backfill.TryAgainLaterException;
 import io.github.dbupgrader.metrics.model.DataMetadata;
 import io.github.dbupgrader.metrics.model.MetricDefinition;
+import io.github.dbupgrader.metrics.model.MetricErrorCode;
 import io.github.dbupgrader.metrics.model.MetricException;
 import io.github.dbupgrader.metrics.store.MetricQueries;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the queries of a batch of metrics, and sets what they returned. A metric whose query fails is rejected with the reason, so that it hinders no other one of its batch
- * and its query does not run again in a smaller one.
+ * and its query does not run again in a smaller one. Where the data source cannot be reached, the batch is tried again later.
  */
 final class MetadataComputation implements BatchWork {
 
@@ -81,9 +83,45 @@ final class MetadataComputation implements BatchWork {
         MetricDefinition definition = MetricDefinition.fromContent(stored.content());
         UUID dataSource = Optional.ofNullable(row.get(DATA_SOURCE, UUID.class))
                 .orElseThrow(() -> UpgradeErrors.noDataSource(definition.datasetIds()));
-        return queries.run(dataSource, definition.sql(), rowLimit).metadata().toBuilder()
+        return result(dataSource, definition.sql()).metadata().toBuilder()
                 .fact("source", TextNode.valueOf(MetadataSql.BACKFILL))
                 .build()
                 .within(BYTES);
+    }
+
+    /** A query that twice ends its connection, while another query of the same source does not, is at fault itself: waiting would not help it. */
+    private MetricQueries.Result result(UUID dataSource, String sql) {
+        try {
+            return queries.run(dataSource, sql, rowLimit);
+        } catch (MetricException e) {
+            if (e.code() != MetricErrorCode.DATA_SOURCE_UNREACHABLE
+                    || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+        }
+        requireReachable(dataSource);
+        try {
+            return queries.run(dataSource, sql, rowLimit);
+        } catch (MetricException e) {
+            if (e.code() == MetricErrorCode.DATA_SOURCE_UNREACHABLE) {
+                requireReachable(dataSource);
+            }
+            throw e;
+        }
+    }
+
+    private void requireReachable(UUID dataSource) {
+        try {
+            queries.run(dataSource, "select 1", 1);
+        } catch (MetricException e) {
+            if (e.code() == MetricErrorCode.DATA_SOURCE_UNREACHABLE
+                    && !Thread.currentThread().isInterrupted()) {
+                TryAgainLaterException later =
+                        new TryAgainLaterException(UpgradeErrors.text(UpgradeErrors.sourceAway(dataSource, e)));
+                // as its cause it would be taken for an error of the database that is upgraded
+                later.addSuppressed(e);
+                throw later;
+            }
+        }
     }
 }

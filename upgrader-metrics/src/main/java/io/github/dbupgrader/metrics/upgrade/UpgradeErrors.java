@@ -36,6 +36,15 @@ final class UpgradeErrors {
                         "name a data set that is there first in dataset_ids");
     }
 
+    static MetricException sourceAway(UUID dataSource, MetricException cause) {
+        return new MetricException(
+                MetricErrorCode.DATA_SOURCE_UNREACHABLE,
+                "The backfill waits for the data source " + dataSource,
+                cause.why() + "; its metrics are not at fault, and are tried again",
+                "make it reachable; or take it out of the DataSources, and its metrics go to quarantine",
+                cause);
+    }
+
     private static MetricException notComputed(String why, String fix) {
         return new MetricException(MetricErrorCode.METADATA_NOT_COMPUTED, "The metric has no metadata", why, fix, null);
     }

@@ -68,6 +68,9 @@ public class QueryErrorsTest implements PinnedTexts {
                         QueryErrors.unreachable(ID, CAUSE),
                         "UPM-207 The data source 5b1a6f0e-2f0c-4d52-9b7e-0f3f5a1c7d01 gives no connection: its driver or pool ends with SQLSTATE 08001. Fix: look at the cause, and check address, credentials and the size of the pool.")
                 .text(
+                        QueryErrors.broken(ID, CAUSE),
+                        "UPM-207 The connection to the data source 5b1a6f0e-2f0c-4d52-9b7e-0f3f5a1c7d01 broke: it ended with SQLSTATE 08001 while the query ran. Fix: run the query again; if that connection breaks, too, look into the log of the server for what ends it.")
+                .text(
                         QueryErrors.unsuitableSource("DuckDB", "its configuration is open", "lock it"),
                         "UPM-206 The DuckDB connection is not safe for metrics: its configuration is open. Fix: lock it.")
                 .text(

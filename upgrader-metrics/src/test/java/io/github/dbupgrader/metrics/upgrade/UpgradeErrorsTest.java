@@ -1,5 +1,7 @@
 package io.github.dbupgrader.metrics.upgrade;
 
+import io.github.dbupgrader.metrics.model.MetricErrorCode;
+import io.github.dbupgrader.metrics.model.MetricException;
 import io.github.dbupgrader.metrics.testing.ErrorTexts;
 import io.github.dbupgrader.metrics.testing.PinnedTexts;
 import java.sql.SQLException;
@@ -27,6 +29,18 @@ class UpgradeErrorsTest implements PinnedTexts {
                         UpgradeErrors.noDataSource(List.of(ID)),
                         "UPM-402 The metric has no metadata: its first data set, " + ID
                                 + ", is not there, or was deleted. Fix: name a data set that is there first in dataset_ids.")
+                .text(
+                        UpgradeErrors.sourceAway(
+                                ID,
+                                new MetricException(
+                                        MetricErrorCode.DATA_SOURCE_UNREACHABLE,
+                                        "The data source gives no connection",
+                                        "its driver or pool ends with SQLSTATE 08001",
+                                        "look at the cause",
+                                        null)),
+                        "UPM-207 The backfill waits for the data source " + ID
+                                + ": its driver or pool ends with SQLSTATE 08001; its metrics are not at fault, and are tried again."
+                                + " Fix: make it reachable; or take it out of the DataSources, and its metrics go to quarantine.")
                 .text(
                         UpgradeErrors.listOfDeleted(),
                         "UPM-403 The definition keeps its list: the metric is deleted, and queries of deleted metrics are not run."
