@@ -117,7 +117,8 @@ public final class MetricUpgrades {
     /**
      * {@return a copy that reads another number of rows at most of each query}
      *
-     * @param rows the default is 5000, as in a {@link io.github.dbupgrader.metrics.store.MetricStore}
+     * @param rows above 0; the default is 5000, as in a {@link io.github.dbupgrader.metrics.store.MetricStore}
+     * @throws io.github.dbupgrader.metrics.model.MetricException if it is not above 0
      */
     public MetricUpgrades rowLimit(int rows) {
         return new MetricUpgrades(move.rowLimit(rows));

@@ -48,10 +48,11 @@ public final class MetricStoreBuilder {
      *
      * @param rows the number, at least 1
      * @return this builder
+     * @throws io.github.dbupgrader.metrics.model.MetricException if it is not above 0
      */
     public MetricStoreBuilder limit(int rows) {
         if (rows < 1) {
-            throw new IllegalArgumentException("limit " + rows);
+            throw StoreErrors.limitTooSmall(rows);
         }
         limit = rows;
         return this;

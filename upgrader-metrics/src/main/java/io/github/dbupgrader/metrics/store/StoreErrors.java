@@ -91,6 +91,15 @@ final class StoreErrors {
         };
     }
 
+    static MetricException limitTooSmall(int rows) {
+        return new MetricException(
+                MetricErrorCode.INVALID_QUERY_SETTING,
+                "The limit " + rows + " of the store cannot be used",
+                "a query returns at least one row if there is one",
+                "give limit a number above 0, or leave it out for the default of 5000",
+                null);
+    }
+
     static MetricException noDataset() {
         return new MetricException(
                 MetricErrorCode.INVALID_REQUEST,

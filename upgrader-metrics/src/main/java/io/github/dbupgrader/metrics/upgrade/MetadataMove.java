@@ -107,10 +107,11 @@ public final class MetadataMove {
      * {@return a copy with another limit}
      *
      * @param rows how many rows of a query are read at most
+     * @throws io.github.dbupgrader.metrics.model.MetricException if it is not above 0
      */
     public MetadataMove rowLimit(int rows) {
         if (rows < 1) {
-            throw new IllegalArgumentException("rowLimit " + rows);
+            throw UpgradeErrors.rowLimitTooSmall(rows);
         }
         return new MetadataMove(queries, defaultDataset, strict, settings, rows);
     }

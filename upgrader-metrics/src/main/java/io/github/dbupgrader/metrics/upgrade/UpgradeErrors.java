@@ -16,6 +16,15 @@ final class UpgradeErrors {
         return String.valueOf(error.getMessage());
     }
 
+    static MetricException rowLimitTooSmall(int rows) {
+        return new MetricException(
+                MetricErrorCode.INVALID_QUERY_SETTING,
+                "The row limit " + rows + " of the move cannot be used",
+                "metadata is that of the rows that a query returns, so at least one has to be read",
+                "give rowLimit a number above 0, or leave it out for the default of 5000",
+                null);
+    }
+
     static MetricException incomplete(MetadataCheck check) {
         return new MetricException(
                 MetricErrorCode.METADATA_INCOMPLETE,

@@ -63,6 +63,10 @@ class StoreErrorsTest implements PinnedTexts {
                         "UPM-203 SQL validation failed: The query was ended after 60000 ms: its time-out was over (SQLSTATE"
                                 + " 57014). Fix: make the query cheaper.")
                 .text(
+                        StoreErrors.limitTooSmall(0),
+                        "UPM-206 The limit 0 of the store cannot be used: a query returns at least one row if there is one. Fix: give limit"
+                                + " a number above 0, or leave it out for the default of 5000.")
+                .text(
                         StoreErrors.noDataset(),
                         "UPM-304 Missing required field 'dataset_ids': the first data set decides where the query runs, and none"
                                 + " is named. Fix: name at least one in dataset_ids.")

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dbupgrader.metrics.model.DataMetadata;
+import io.github.dbupgrader.metrics.model.MetricException;
 import io.github.dbupgrader.metrics.query.DataSources;
 import io.github.dbupgrader.metrics.query.DuckDbDialect;
 import io.github.dbupgrader.metrics.query.DuckDbSource;
@@ -198,5 +199,14 @@ class StoredRowsPostgresTest {
                     .isEqualTo("-3.5");
             assertThat(store.counters()).isEqualTo(new MetricCounters(2, 0, 0, 0, 0));
         }
+    }
+
+    @Test
+    void limit_thatIsNone_isRefused(TestDatabase database) {
+        MetricStoreBuilder builder = new StoreFixture(database).builder();
+        assertThatThrownBy(() -> builder.limit(0))
+                .hasMessageStartingWith("UPM-206")
+                .hasMessageContaining(" 0 ");
+        assertThatThrownBy(() -> builder.limit(-1)).isInstanceOf(MetricException.class);
     }
 }

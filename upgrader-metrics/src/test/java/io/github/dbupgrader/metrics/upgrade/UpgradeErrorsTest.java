@@ -1,5 +1,8 @@
 package io.github.dbupgrader.metrics.upgrade;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.github.dbupgrader.metrics.model.MetricErrorCode;
 import io.github.dbupgrader.metrics.model.MetricException;
 import io.github.dbupgrader.metrics.testing.ErrorTexts;
@@ -7,10 +10,23 @@ import io.github.dbupgrader.metrics.testing.PinnedTexts;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 class UpgradeErrorsTest implements PinnedTexts {
 
     private static final UUID ID = UUID.fromString("00000000-0000-0000-0000-00000000000a");
+
+    @Test
+    void rowLimit_thatIsNone_isRefused() {
+        MetadataMove move = MetadataMove.of((source, sql, limit) -> {
+            throw new AssertionError("nothing runs");
+        });
+        assertThatThrownBy(() -> move.rowLimit(0))
+                .hasMessageStartingWith("UPM-206")
+                .hasMessageContaining(" 0 ");
+        assertThatThrownBy(() -> move.rowLimit(-1)).isInstanceOf(MetricException.class);
+        assertThatCode(() -> move.rowLimit(1)).doesNotThrowAnyException();
+    }
 
     @Override
     public ErrorTexts texts() {
@@ -21,6 +37,10 @@ class UpgradeErrorsTest implements PinnedTexts {
                                 + " metrics 10, with metadata 7, without 2, with metadata of another query 1; lists in definitions 3,"
                                 + " of deleted metrics 1, in versions 12. Fix: mend or delete the metrics in the quarantine of"
                                 + " \"metric metadata\", and start again, which tries them again; or leave strict() out.")
+                .text(
+                        UpgradeErrors.rowLimitTooSmall(0),
+                        "UPM-206 The row limit 0 of the move cannot be used: metadata is that of the rows that a query returns, so at least"
+                                + " one has to be read. Fix: give rowLimit a number above 0, or leave it out for the default of 5000.")
                 .text(
                         UpgradeErrors.noDataSource(List.of()),
                         "UPM-402 The metric has no metadata: it names no data set, so nobody can know where its query runs."
