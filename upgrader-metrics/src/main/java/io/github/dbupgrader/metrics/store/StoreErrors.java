@@ -100,11 +100,12 @@ final class StoreErrors {
                 null);
     }
 
-    static MetricException noDataset() {
+    static MetricException noDataset(boolean isNull) {
         return new MetricException(
                 MetricErrorCode.INVALID_REQUEST,
                 "Missing required field 'dataset_ids'",
-                "the first data set decides where the query runs, and none is named",
+                "the first data set decides where the query runs, and "
+                        + (isNull ? "dataset_ids is null" : "none is named"),
                 "name at least one in dataset_ids",
                 null);
     }

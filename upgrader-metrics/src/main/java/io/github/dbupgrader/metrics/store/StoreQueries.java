@@ -48,7 +48,8 @@ final class StoreQueries {
 
     static MetricException noDataSource(MetricDefinition definition) {
         return definition.datasetIds().isEmpty()
-                ? StoreErrors.noDataset()
+                ? StoreErrors.noDataset(
+                        definition.toContent().path("dataset_ids").isNull())
                 : StoreErrors.unknownDataset(definition.datasetIds().get(0));
     }
 

@@ -82,7 +82,7 @@ final class MetadataComputation implements BatchWork {
     private DataMetadata computed(BackfillRow row, StoredRow stored) {
         MetricDefinition definition = MetricDefinition.fromContent(stored.content());
         UUID dataSource = Optional.ofNullable(row.get(DATA_SOURCE, UUID.class))
-                .orElseThrow(() -> UpgradeErrors.noDataSource(definition.datasetIds()));
+                .orElseThrow(() -> UpgradeErrors.noDataSource(definition));
         return result(dataSource, definition.sql()).metadata().toBuilder()
                 .fact("source", TextNode.valueOf(MetadataSql.BACKFILL))
                 .build()

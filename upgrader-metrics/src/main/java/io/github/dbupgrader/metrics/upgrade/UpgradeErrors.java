@@ -1,5 +1,6 @@
 package io.github.dbupgrader.metrics.upgrade;
 
+import io.github.dbupgrader.metrics.model.MetricDefinition;
 import io.github.dbupgrader.metrics.model.MetricErrorCode;
 import io.github.dbupgrader.metrics.model.MetricException;
 import java.sql.SQLException;
@@ -8,6 +9,8 @@ import java.util.UUID;
 
 /** The errors of this package, each text in one place; most of them stand in the quarantine of a backfill. */
 final class UpgradeErrors {
+
+    private static final String DATASETS = "dataset_ids";
 
     private UpgradeErrors() {}
 
@@ -35,10 +38,13 @@ final class UpgradeErrors {
                 null);
     }
 
-    static MetricException noDataSource(List<UUID> datasets) {
+    static MetricException noDataSource(MetricDefinition definition) {
+        List<UUID> datasets = definition.datasetIds();
+        boolean isNull = definition.toContent().path(DATASETS).isNull();
         return datasets.isEmpty()
                 ? notComputed(
-                        "it names no data set, so nobody can know where its query runs",
+                        (isNull ? "its " + DATASETS + " is null" : "it names no data set")
+                                + ", so nobody can know where its query runs",
                         "name one in dataset_ids, or give the upgrade a defaultDataset")
                 : notComputed(
                         "its first data set, " + datasets.get(0) + ", is not there, or was deleted",

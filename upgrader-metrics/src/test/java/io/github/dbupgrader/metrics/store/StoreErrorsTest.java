@@ -67,7 +67,11 @@ class StoreErrorsTest implements PinnedTexts {
                         "UPM-206 The limit 0 of the store cannot be used: a query returns at least one row if there is one. Fix: give limit"
                                 + " a number above 0, or leave it out for the default of 5000.")
                 .text(
-                        StoreErrors.noDataset(),
+                        StoreErrors.noDataset(true),
+                        "UPM-304 Missing required field 'dataset_ids': the first data set decides where the query runs, and dataset_ids is"
+                                + " null. Fix: name at least one in dataset_ids.")
+                .text(
+                        StoreErrors.noDataset(false),
                         "UPM-304 Missing required field 'dataset_ids': the first data set decides where the query runs, and none"
                                 + " is named. Fix: name at least one in dataset_ids.")
                 .text(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dbupgrader.metrics.model.DataMetadata;
+import io.github.dbupgrader.metrics.model.MetricDefinition;
 import io.github.dbupgrader.metrics.model.MetricException;
 import io.github.dbupgrader.metrics.query.DataSources;
 import io.github.dbupgrader.metrics.query.DuckDbDialect;
@@ -199,6 +200,24 @@ class StoredRowsPostgresTest {
                     .isEqualTo("-3.5");
             assertThat(store.counters()).isEqualTo(new MetricCounters(2, 0, 0, 0, 0));
         }
+    }
+
+    @Test
+    @DisplayName("metrics 40: a key that is there and null is told from one that is not there")
+    void create_datasetIdsNull_saysThatItIsNull(TestDatabase database) {
+        MetricStore store = new StoreFixture(database).addColumn().store();
+        String content =
+                "{\"name\": \"a\", \"sql\": \"select 1\"%s, \"chart_config\": {\"selectedChartType\": \"table\", \"columnLabelFormats\": {}}}";
+        assertThatThrownBy(() -> store.create(metric(content.formatted(", \"dataset_ids\": null"))))
+                .hasMessageContaining("Missing required field 'dataset_ids'")
+                .hasMessageContaining("dataset_ids is null");
+        assertThatThrownBy(() -> store.create(metric(content.formatted(""))))
+                .hasMessageContaining("Missing required field 'dataset_ids'")
+                .hasMessageContaining("none is named");
+    }
+
+    private static NewMetric metric(String content) {
+        return new NewMetric(ID, "f", ORGANIZATION, USER, MetricDefinition.fromContent(StoreJson.read(content)));
     }
 
     @Test

@@ -3,18 +3,25 @@ package io.github.dbupgrader.metrics.upgrade;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dbupgrader.metrics.model.MetricDefinition;
 import io.github.dbupgrader.metrics.model.MetricErrorCode;
 import io.github.dbupgrader.metrics.model.MetricException;
+import io.github.dbupgrader.metrics.store.StoreJson;
 import io.github.dbupgrader.metrics.testing.ErrorTexts;
 import io.github.dbupgrader.metrics.testing.PinnedTexts;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class UpgradeErrorsTest implements PinnedTexts {
 
     private static final UUID ID = UUID.fromString("00000000-0000-0000-0000-00000000000a");
+
+    private static MetricDefinition definition(String datasets) {
+        return MetricDefinition.fromContent(StoreJson.read("""
+                {"name": "a", "sql": "select 1", "dataset_ids": %s,
+                 "chart_config": {"selectedChartType": "table", "columnLabelFormats": {}}}""".formatted(datasets)));
+    }
 
     @Test
     void rowLimit_thatIsNone_isRefused() {
@@ -42,11 +49,15 @@ class UpgradeErrorsTest implements PinnedTexts {
                         "UPM-206 The row limit 0 of the move cannot be used: metadata is that of the rows that a query returns, so at least"
                                 + " one has to be read. Fix: give rowLimit a number above 0, or leave it out for the default of 5000.")
                 .text(
-                        UpgradeErrors.noDataSource(List.of()),
+                        UpgradeErrors.noDataSource(definition("null")),
+                        "UPM-402 The metric has no metadata: its dataset_ids is null, so nobody can know where its query runs."
+                                + " Fix: name one in dataset_ids, or give the upgrade a defaultDataset.")
+                .text(
+                        UpgradeErrors.noDataSource(definition("[]")),
                         "UPM-402 The metric has no metadata: it names no data set, so nobody can know where its query runs."
                                 + " Fix: name one in dataset_ids, or give the upgrade a defaultDataset.")
                 .text(
-                        UpgradeErrors.noDataSource(List.of(ID)),
+                        UpgradeErrors.noDataSource(definition("[\"" + ID + "\"]")),
                         "UPM-402 The metric has no metadata: its first data set, " + ID
                                 + ", is not there, or was deleted. Fix: name a data set that is there first in dataset_ids.")
                 .text(
