@@ -103,12 +103,12 @@ public interface Dialect {
      * Makes an engine's error fit to be shown.
      *
      * @param error what the driver threw
-     * @return its first line; values masked where it is about data
+     * @return its first line; values masked where it is about data, or a routine says it
      */
     default DatabaseError describe(SQLException error) {
         DatabaseError described = new DatabaseError(String.valueOf(error.getMessage()), error.getSQLState(), 0);
         String state = described.sqlState();
-        return state == null || state.startsWith("22") || state.startsWith("23") ? described.masked() : described;
+        return state == null || state.matches("(22|23|38|39).*") ? described.masked() : described;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.core.Parser;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -30,6 +31,9 @@ import org.postgresql.util.ServerErrorMessage;
 public final class PostgresDialect implements Dialect {
     private static final String CURSOR = "upgrader_metric";
     private static final String DECLARE = "declare " + CURSOR + " no scroll cursor for\n";
+
+    // what is said of values, and what routines say, who may put values into their own words
+    private static final Set<String> QUOTES_DATA = Set.of("22", "23", "38", "39", "P0");
 
     // What reaches beyond the transaction, so that rolling back does not undo it, and what executes a text that nobody
     // has looked at.
@@ -207,9 +211,7 @@ public final class PostgresDialect implements Dialect {
         int position = Math.max(0, server.getPosition() - DECLARE.length());
         DatabaseError described = new DatabaseError(String.valueOf(server.getMessage()), error.getSQLState(), position);
         String state = String.valueOf(error.getSQLState());
-        return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0")
-                ? described.masked()
-                : described;
+        return QUOTES_DATA.contains(state.substring(0, Math.min(2, state.length()))) ? described.masked() : described;
     }
 
     @Override

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.dbupgrader.testing.DatabaseTest;
 import io.github.dbupgrader.testing.TestDatabase;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an engine gets that has nothing but a name: plain JDBC, standard SQL. */
 @DatabaseTest
@@ -54,6 +57,14 @@ class DialectTest {
                                 () -> engine.run(Shop.ID, MetricQuery.of("select nextval('shop.orders_order_id_seq')")))
                         .sqlState())
                 .hasValue("25006");
+    }
+
+    /** {@code metrics 39}: errors about data, and those of routines, which may quote data, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"22000", "23505", "38000", "39000"})
+    void describe_errorThatMayQuoteData_isMasked(String state) {
+        assertThat(new PlainDialect().describe(new SQLException("the region \"EMEA\" is odd", state)))
+                .isEqualTo(new DatabaseError("the region \"…\" is odd", state, 0));
     }
 
     private static String at(QueryResult result, int row, int column) {

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows and metadata together, within limits: {@code metrics 25} to {@code metrics 39}. */
 @DatabaseTest
@@ -224,6 +226,21 @@ class QueryEnginePostgresTest {
         assertThat(unreachable.kind()).isEqualTo(QueryException.Kind.SOURCE);
         assertThat(unreachable.getMessage()).doesNotContain("nobody_with_a_secret_name");
         assertThat(new SqlSource(new PostgresDialect(), database.dataSource())).hasToString("SqlSource[PostgreSQL]");
+    }
+
+    /** {@code metrics 39}: a routine puts what it likes into its message, and into the state. */
+    @ParameterizedTest
+    @ValueSource(strings = {"22000", "23000", "38000", "39000", "P0001"})
+    void failures_inRoutines_showNoValues(String state, TestDatabase database) {
+        Shop.create(database);
+        QueryEngine engine = Shop.engine(database);
+        database.execute("""
+                create function shop.fails(text) returns int language plpgsql as
+                $$ begin raise exception 'the region "%%" is odd', $1 using errcode = '%s'; end $$""".formatted(state));
+        QueryException failure = failure(engine, "select shop.fails(region) from shop.orders where region = 'EMEA'");
+        assertThat(failure.sqlState()).hasValue(state);
+        assertThat(failure.databaseMessage()).isEqualTo("the region \"…\" is odd");
+        assertThat(failure.getMessage()).doesNotContain("EMEA");
     }
 
     private static QueryException failure(QueryEngine engine, String sql) {
