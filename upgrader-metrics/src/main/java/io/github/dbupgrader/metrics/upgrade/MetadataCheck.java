@@ -5,15 +5,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
  * Where the move of metadata stands: whether metrics have metadata of their query, and where lists are left in definitions. Call only.
  *
  * @param metrics how many metrics there are, without deleted ones
- * @param complete how many of them have metadata of their very SQL in the column
+ * @param complete how many of them have metadata of their very SQL, on their data source, in the column
  * @param missing how many have none
- * @param foreign how many have some of another SQL, which an application that does not know the column left there
+ * @param foreign how many have some of another SQL or data source, which an application that does not know the column left there
  * @param lists how many of them carry a list in the current definition
  * @param deletedLists how many deleted metrics do
  * @param versionLists how many versions of all metrics do
@@ -35,7 +36,7 @@ public record MetadataCheck(
                   where entry.value -> 'content' -> 'data_metadata' is not null
                     or entry.value -> 'content' -> 'dataMetadata' is not null) as versions
               from metric_files
-            ) as found""".formatted(MetadataSql.OWN, MetadataSql.LIST);
+            ) as found""".formatted(MetadataSql.own(Optional.empty()), MetadataSql.LIST);
 
     /**
      * Counts, in one statement that reads all metrics.

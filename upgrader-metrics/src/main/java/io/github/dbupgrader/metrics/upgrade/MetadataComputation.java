@@ -21,9 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class MetadataComputation implements BatchWork {
 
-    /** What the batch reads beside the columns: where the query runs. */
-    static final String DATA_SOURCE = "data_source_id";
-
     private static final Logger LOG = LoggerFactory.getLogger(MetadataComputation.class);
     private static final int BYTES = 64 * 1024;
 
@@ -69,7 +66,7 @@ final class MetadataComputation implements BatchWork {
     }
 
     private void set(BackfillRow row) {
-        StoredRow stored = StoredRow.of(row);
+        StoredRow stored = StoredRow.ofSource(row);
         StoredRow done = withContent && stored.hasOwnMetadata() ? stored : stored.with(computed(row, stored));
         row.set(DataMetadata.KEY, done.metadata().orElseThrow().toJson());
         if (withContent) {
@@ -81,7 +78,7 @@ final class MetadataComputation implements BatchWork {
 
     private DataMetadata computed(BackfillRow row, StoredRow stored) {
         MetricDefinition definition = MetricDefinition.fromContent(stored.content());
-        UUID dataSource = Optional.ofNullable(row.get(DATA_SOURCE, UUID.class))
+        UUID dataSource = Optional.ofNullable(row.get(StoredRow.DATA_SOURCE, UUID.class))
                 .orElseThrow(() -> UpgradeErrors.noDataSource(definition));
         return result(dataSource, definition.sql()).metadata().toBuilder()
                 .fact("source", TextNode.valueOf(MetadataSql.BACKFILL))

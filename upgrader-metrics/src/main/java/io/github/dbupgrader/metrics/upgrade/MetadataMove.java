@@ -192,11 +192,10 @@ public final class MetadataMove {
     }
 
     private Backfill computation(boolean withContent) {
-        String own = withContent ? MetadataSql.OWN + " and not " + MetadataSql.LIST : MetadataSql.OWN;
-        Backfill rows = columns()
+        String own = MetadataSql.own(defaultDataset);
+        Backfill rows = columnsAndSource()
                 .where("deleted_at is null")
-                .pending("not (" + own + ")")
-                .readExpression(MetadataComputation.DATA_SOURCE, UUID.class, MetadataSql.dataSource(defaultDataset));
+                .pending("not (" + (withContent ? own + " and not " + MetadataSql.LIST : own) + ")");
         Backfill written = withContent
                 ? rows.write(DataMetadata.KEY, StoredRow.HISTORY, StoredRow.CONTENT)
                 : rows.write(DataMetadata.KEY, StoredRow.HISTORY);
@@ -207,7 +206,7 @@ public final class MetadataMove {
     }
 
     private Backfill removal() {
-        return columns()
+        return columnsAndSource()
                 .read("deleted_at", OffsetDateTime.class)
                 .pending(MetadataSql.LIST)
                 .write(StoredRow.CONTENT, StoredRow.HISTORY)
@@ -216,7 +215,7 @@ public final class MetadataMove {
     }
 
     private static void removeList(BackfillRow row) {
-        StoredRow stored = StoredRow.of(row);
+        StoredRow stored = StoredRow.ofSource(row);
         if (row.get("deleted_at", OffsetDateTime.class) != null) {
             row.reject(UpgradeErrors.text(UpgradeErrors.listOfDeleted()));
         } else if (stored.hasMoreThanAList()) {
@@ -237,6 +236,11 @@ public final class MetadataMove {
     private static void write(BackfillRow row, StoredRow changed) {
         row.set(StoredRow.CONTENT, changed.content());
         row.set(StoredRow.HISTORY, changed.history());
+    }
+
+    /** With where the query runs, which is in another table. */
+    private Backfill columnsAndSource() {
+        return columns().readExpression(StoredRow.DATA_SOURCE, UUID.class, MetadataSql.dataSource(defaultDataset));
     }
 
     /** What each part looks at; what it has looked at must be unchanged when it writes. */

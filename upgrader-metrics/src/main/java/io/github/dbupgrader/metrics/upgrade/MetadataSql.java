@@ -13,8 +13,8 @@ final class MetadataSql {
     /** What the backfill writes as the fact {@code source}. */
     static final String BACKFILL = "backfill";
 
-    /** The column holds metadata of the row's very SQL. */
-    static final String OWN =
+    /** The column holds metadata of the row's very SQL, wherever it ran. */
+    private static final String OF_SQL =
             "coalesce(data_metadata ->> 'sql_hash' = encode(sha256(convert_to(content ->> 'sql', 'UTF8')), 'hex'), false)";
 
     /** The definition carries a list, whatever is in it. */
@@ -25,12 +25,12 @@ final class MetadataSql {
             "jsonb_path_exists(version_history, '$.*.data_metadata ? (@.source == \"" + BACKFILL + "\")')";
 
     /**
-     * There is metadata to make a list of: for the definition, or for any of its versions.
+     * There is metadata to make a list of: for the definition, or for any of its versions. A list has names and kinds only, so the data source does not matter.
      *
      * <p>A version is asked by itself. Where an old application has edited a metric after its list was removed, the definition has a list of its own again, and its versions
      * still have none.
      */
-    static final String RETURNABLE = "(" + OWN + " and not " + LIST + """
+    static final String RETURNABLE = "(" + OF_SQL + " and not " + LIST + """
             ) or exists (select
               from jsonb_each(case when jsonb_typeof(version_history) = 'object' then version_history else '{}' end) as entry
               where entry.value -> 'data_metadata' ->> 'sql_hash'
@@ -39,6 +39,12 @@ final class MetadataSql {
                 and entry.value -> 'content' -> 'dataMetadata' is null)""";
 
     private MetadataSql() {}
+
+    /** {@return that the column holds metadata of the row's very SQL on the data source where it would run; where one of the two is not known, the SQL alone decides} */
+    static String own(Optional<UUID> defaultDataset) {
+        return "(" + OF_SQL + " and coalesce(data_metadata ->> 'data_source_id' = " + dataSource(defaultDataset)
+                + "::text, true))";
+    }
 
     /** {@return the data source of the first data set; null where none is named, or that one is not there} */
     static String dataSource(Optional<UUID> defaultDataset) {

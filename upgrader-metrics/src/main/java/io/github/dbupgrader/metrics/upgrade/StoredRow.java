@@ -11,6 +11,7 @@ import io.github.dbupgrader.metrics.store.StoreJson;
 import io.github.dbupgrader.metrics.store.VersionHistory;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.postgresql.util.PGobject;
 
 /**
@@ -28,11 +29,28 @@ record StoredRow(JsonNode content, VersionHistory history, Optional<DataMetadata
     static final String CONTENT = "content";
     static final String HISTORY = "version_history";
 
+    /** What a batch may read beside the columns: where the query runs. */
+    static final String DATA_SOURCE = "data_source_id";
+
     private static final List<String> SPELLINGS = List.of(DataMetadata.KEY, "dataMetadata");
 
     /** {@return the columns that a batch has read} */
     static StoredRow of(BackfillRow row) {
         return of(text(row, CONTENT).orElseThrow(), text(row, HISTORY).orElseThrow(), text(row, DataMetadata.KEY));
+    }
+
+    /** {@return the columns that a batch has read with the data source; metadata of another one in the column is none} */
+    static StoredRow ofSource(BackfillRow row) {
+        StoredRow stored = of(row);
+        UUID source = row.get(DATA_SOURCE, UUID.class);
+        return source == null
+                ? stored
+                : new StoredRow(stored.content, stored.history, stored.metadata.filter(m -> isOf(m, source)));
+    }
+
+    private static boolean isOf(DataMetadata metadata, UUID source) {
+        JsonNode known = metadata.fact(DATA_SOURCE);
+        return known.isMissingNode() || known.isNull() || known.asText().equals(source.toString());
     }
 
     /** {@return the columns as the server writes them} */

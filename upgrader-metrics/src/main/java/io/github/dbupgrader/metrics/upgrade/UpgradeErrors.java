@@ -77,7 +77,7 @@ final class UpgradeErrors {
         return new MetricException(
                 MetricErrorCode.LIST_KEPT,
                 "The definition keeps its list",
-                "the column holds no metadata of its query, or one without columns",
+                "the column holds no metadata of its query on its data source, or one without columns",
                 "look in the quarantine of the backfill for the reason, mend the metric, and let its metadata be computed",
                 null);
     }
@@ -87,7 +87,7 @@ final class UpgradeErrors {
                 MetricErrorCode.CHECK_FAILED,
                 "The stored metadata was not looked at",
                 "the database says SQLSTATE " + cause.getSQLState(),
-                "look at the cause; the role has to read metric_files",
+                "look at the cause; the role has to read metric_files and datasets",
                 cause);
     }
 }

@@ -78,11 +78,11 @@ class UpgradeErrorsTest implements PinnedTexts {
                                 + " Fix: leave it as it is; all applications read it.")
                 .text(
                         UpgradeErrors.listWithoutMetadata(),
-                        "UPM-403 The definition keeps its list: the column holds no metadata of its query, or one without columns. Fix: look in the"
+                        "UPM-403 The definition keeps its list: the column holds no metadata of its query on its data source, or one without columns. Fix: look in the"
                                 + " quarantine of the backfill for the reason, mend the metric, and let its metadata be computed.")
                 .text(
                         UpgradeErrors.checkFailed(new SQLException("ERROR: relation is missing", "42P01")),
                         "UPM-404 The stored metadata was not looked at: the database says SQLSTATE 42P01. Fix: look at the cause;"
-                                + " the role has to read metric_files.");
+                                + " the role has to read metric_files and datasets.");
     }
 }
