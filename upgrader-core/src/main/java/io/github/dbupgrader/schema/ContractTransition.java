@@ -83,9 +83,15 @@ final class ContractTransition implements SchemaChange {
         if (!rehearsed) {
             gates.requireStillNoOlderSessions();
         }
-        Pair pair = open.get();
         LockOrder.lock(
-                handle, "access exclusive", new ForeignKeyUses(handle, spec, pair.table(), pair.before()).tables());
+                handle,
+                "access exclusive",
+                new ForeignKeyUses(handle, spec, open.get().table(), open.get().before()).tables());
+        // the wait for the locks may have been long; from here on nobody waits for anybody
+        Pair pair = gates.requireOpenAtOnce(rehearsed).orElseThrow();
+        if (!rehearsed) {
+            gates.requireStillNoOlderSessions();
+        }
         QualifiedName table = pair.table().name();
         String t = table.quoted();
         String o = spec.oldColumn().quoted();

@@ -33,6 +33,8 @@ record LiveSessions(Set<String> older, Set<String> unknown) {
 
     /** One look, without a pause. */
     static LiveSessions now(Handle handle, Gates gates) {
+        // or else a transaction sees the sessions of its first look again
+        handle.execute("select pg_stat_clear_snapshot()");
         Set<String> older = new TreeSet<>();
         Set<String> unknown = new TreeSet<>();
         for (String name : sessions(handle)) {
