@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A session for which another one waits.
+ * A session for which another one waits, or a prepared transaction, which has no session.
  *
  * <p>Process and application name are visible to every role. The rest is hidden from a role that has no right to see
  * it.
@@ -12,9 +12,9 @@ import java.util.Optional;
  * <p>Public for the library's other packages; not API.
  *
  * @param pid its server process; 0 for a prepared transaction, which has none
- * @param applicationName its {@code application_name}, perhaps empty
- * @param state what the server says it does, such as {@code idle in transaction}; empty where hidden
- * @param since when its transaction began, or its session where it has none; empty where hidden
+ * @param applicationName its {@code application_name}, perhaps empty; of a prepared transaction its identifier
+ * @param state what the server says it does, such as {@code idle in transaction}; empty where hidden; of a prepared transaction by whom it was prepared
+ * @param since when its transaction began, or its session where it has none; empty where hidden; of a prepared transaction when it was prepared
  * @param query its current or last statement, in one line, without secrets and shortened; empty where hidden
  */
 public record BlockingSession(
@@ -26,7 +26,7 @@ public record BlockingSession(
      */
     public String describe() {
         if (pid == 0) {
-            return "a prepared transaction (see pg_prepared_xacts)";
+            return applicationName.isEmpty() ? "a prepared transaction (see pg_prepared_xacts)" : describePrepared();
         }
         String who = "session " + pid + " (" + (applicationName.isEmpty() ? "no application name" : quotedName());
         if (state.isEmpty() && since.isEmpty() && query.isEmpty()) {
@@ -37,6 +37,12 @@ public record BlockingSession(
                 + since.map(t -> ", since " + t).orElse("")
                 + query.filter(q -> !q.isEmpty()).map(q -> ": " + q).orElse("")
                 + ")";
+    }
+
+    /** Nothing but one of two statements ends it. */
+    private String describePrepared() {
+        return "prepared transaction " + quotedName().replaceAll("\\p{Cntrl}", " ") + " (" + state.orElse("prepared")
+                + since.map(t -> ", since " + t).orElse("") + "; commit prepared or rollback prepared ends it)";
     }
 
     private String quotedName() {

@@ -17,23 +17,40 @@ import java.util.Optional;
  */
 public final class BlockingSessions {
 
-    private static final String COLUMNS = """
-        select b.pid, coalesce(a.application_name, '') as application_name, a.state,
-          coalesce(a.xact_start, a.backend_start) as since, a.query, a.backend_start is null as hidden
+    /**
+     * The prepared transactions, each with what its locks are recorded under. That is the one of the session that prepared it, or after a restart one of its own; the lock of its
+     * transaction id, which each has, tells.
+     */
+    static final String PREPARED = """
+        prepared as materialized (
+          select x.gid, 'prepared by ' || x.owner as state, x.prepared, l.virtualtransaction
+          from pg_prepared_xacts x join pg_locks l on l.locktype = 'transactionid' and l.granted and l.pid is null and l.transactionid = x.transaction)\
+        """;
+
+    private static final String COLUMNS = "with " + PREPARED + """
+
+        select coalesce(b.pid, 0) as pid, coalesce(p.gid, a.application_name, '') as application_name, coalesce(p.state, a.state) as state,
+          coalesce(p.prepared, a.xact_start, a.backend_start) as since, a.query, a.backend_start is null as hidden
         """;
 
     private static final String OF = COLUMNS + """
         from (select distinct unnest(pg_blocking_pids(?)) as pid) b
           left join pg_stat_activity a on a.pid = b.pid
+          left join prepared p on b.pid = 0 and exists (
+            select from pg_locks w join pg_locks h on h.granted and h.pid is null and h.virtualtransaction = p.virtualtransaction
+              and (h.locktype, h.database, h.relation, h.transactionid, h.classid, h.objid)
+                is not distinct from (w.locktype, w.database, w.relation, w.transactionid, w.classid, w.objid)
+            where w.pid = ? and not w.granted)
         order by since nulls last, b.pid\
         """;
 
     private static final String ON_TABLE = COLUMNS + """
-        from (select distinct coalesce(pid, 0) as pid from pg_locks
+        from (select distinct pid, case when pid is null then virtualtransaction end as virtualtransaction from pg_locks
             where locktype = 'relation' and granted and relation = to_regclass(?)
               and database = (select oid from pg_database where datname = current_database())
               and pid is distinct from pg_backend_pid()) b
           left join pg_stat_activity a on a.pid = b.pid
+          left join prepared p on p.virtualtransaction = b.virtualtransaction
         order by since nulls last, b.pid\
         """;
 
@@ -49,6 +66,7 @@ public final class BlockingSessions {
     public static List<BlockingSession> of(Connection other, int blockedPid) throws SQLException {
         try (PreparedStatement select = other.prepareStatement(OF)) {
             select.setInt(1, blockedPid);
+            select.setInt(2, blockedPid);
             return sessions(select);
         }
     }

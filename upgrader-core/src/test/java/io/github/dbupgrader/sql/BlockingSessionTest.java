@@ -36,5 +36,9 @@ class BlockingSessionTest {
     void describe_preparedTransaction() {
         assertThat(new BlockingSession(0, "", Optional.empty(), Optional.empty(), Optional.empty()).describe())
                 .isEqualTo("a prepared transaction (see pg_prepared_xacts)");
+        assertThat(new BlockingSession(0, "order\n12", Optional.of("prepared by billing"), SINCE, Optional.empty())
+                        .describe())
+                .isEqualTo(
+                        "prepared transaction \"order 12\" (prepared by billing, since 2026-01-01T12:03:11Z; commit prepared or rollback prepared ends it)");
     }
 }

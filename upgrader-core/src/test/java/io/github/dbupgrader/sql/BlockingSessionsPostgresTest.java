@@ -123,16 +123,59 @@ class BlockingSessionsPostgresTest {
         waiter.rollback();
     }
 
+    @DisplayName("upgrades 65: prepared transactions by their names, as only those help to end them")
     @Test
-    void preparedTransaction_isTold(TestDatabase database) throws Exception {
-        execute(holder, "lock table s.\"T 1\"");
-        execute(holder, "prepare transaction 'stuck'");
-        holder.setAutoCommit(true);
+    void preparedTransactions_areNamed(TestDatabase database) throws Exception {
+        database.execute("create table s.elsewhere (a int)");
+        prepare(database, "elsewhere", "lock table s.elsewhere");
+        prepare(database, "stuck", "lock table s.\"T 1\" in share mode");
+        prepare(database, "stuck, too", "lock table s.\"T 1\" in share mode");
+        String who = " (prepared by " + database.queryText("select current_user") + ", since ";
 
         assertThat(BlockingSessions.onTable(waiter, "s.\"T 1\""))
-                .extracting(BlockingSession::describe)
-                .containsExactly("a prepared transaction (see pg_prepared_xacts)");
-        execute(holder, "rollback prepared 'stuck'");
+                .allSatisfy(found -> assertThat(found.describe())
+                        .contains(who)
+                        .endsWith("Z; commit prepared or rollback prepared ends it)"))
+                .extracting(BlockingSession::applicationName)
+                .containsExactly("stuck", "stuck, too");
+        CompletableFuture<Void> waiting = startWaiting();
+        database.awaitBlocked(TestDatabase.pid(waiter));
+        assertThat(BlockingSessions.of(holder, TestDatabase.pid(waiter)))
+                .extracting(BlockingSession::applicationName)
+                .containsExactly("stuck", "stuck, too");
+        database.execute("rollback prepared 'stuck'");
+        database.execute("rollback prepared 'stuck, too'");
+        database.execute("rollback prepared 'elsewhere'");
+        waiting.get();
+    }
+
+    @Test
+    void preparedTransactionWithARow_isNamed(TestDatabase database) throws Exception {
+        database.execute("insert into s.\"T 1\" values (1)");
+        prepare(database, "of a row", "update s.\"T 1\" set a = 2");
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
+            try {
+                execute(waiter, "update s.\"T 1\" set a = 3");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        database.awaitBlocked(TestDatabase.pid(waiter));
+
+        assertThat(BlockingSessions.of(holder, TestDatabase.pid(waiter)))
+                .extracting(BlockingSession::applicationName)
+                .containsExactly("of a row");
+        database.execute("rollback prepared 'of a row'");
+        waiting.get();
+    }
+
+    /** By a session that ends, and one after the other, so that each has a time of its own. */
+    private static void prepare(TestDatabase database, String identifier, String work) throws SQLException {
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            execute(connection, work);
+            execute(connection, "prepare transaction '" + identifier + "'");
+        }
     }
 
     @Test

@@ -58,6 +58,27 @@ class TableActivityPostgresTest {
     }
 
     @Test
+    void preparedTransactionAtAPartition_isInTheWay_ifItIsOld(TestDatabase database) throws SQLException {
+        try (Connection writer = database.connect()) {
+            writer.setAutoCommit(false);
+            try (Statement statement = writer.createStatement()) {
+                statement.execute("insert into \"reading 2026\" values (1, '2026-05-01')");
+                statement.execute("prepare transaction 'order 12'");
+            }
+        }
+        String owner = database.queryText("select current_user");
+
+        assertThat(look(database, "reading", ANY_AGE).inTheWay())
+                .singleElement()
+                .satisfies(session -> assertThat(session.describe())
+                        .startsWith("prepared transaction \"order 12\" (prepared by " + owner + ", since 20"));
+        assertThat(look(database, "reading", Duration.ofHours(1)).inTheWay()).isEmpty();
+        assertThat(look(database, "other", ANY_AGE).inTheWay()).isEmpty();
+        database.execute("rollback prepared 'order 12'");
+        assertThat(look(database, "reading", ANY_AGE).inTheWay()).isEmpty();
+    }
+
+    @Test
     void invalidIndexOfAPartition_isTold(TestDatabase database) throws SQLException {
         assertThat(catchThrowable(() ->
                         database.execute("create unique index concurrently broken_idx on \"reading 2026\" ((id % 7))")))
