@@ -55,6 +55,7 @@ final class RevertTableRename implements SchemaChange {
             throw TableErrors.needed(description(), dependants);
         }
         FoundTable table = found.table().orElseThrow();
+        // the view first, as whoever uses the old name does; LockOrder would meet each of them half-way
         Ddl.run(handle, "drop view " + view.quoted());
         Ddl.run(
                 handle,
