@@ -237,6 +237,7 @@ class EnergyAndWaterScenariosTest {
                             "select month, device_id, total_kwh, reading_count from v_energy_monthly order by month limit 12"));
             assertThat(database.rows("select reading_count from v_energy_monthly where month = '2024-01-01'"))
                     .containsExactly("743");
+            assertThat(system.catalogue()).contains("reading_count", "Energy by month");
 
             system.goBack("1.1.0");
             system.stop();
