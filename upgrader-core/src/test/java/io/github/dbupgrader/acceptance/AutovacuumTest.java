@@ -11,6 +11,7 @@ import io.github.dbupgrader.UpgradeListener;
 import io.github.dbupgrader.UpgradeResult;
 import io.github.dbupgrader.UpgradeResult.Outcome;
 import io.github.dbupgrader.api.UpgradeMode;
+import io.github.dbupgrader.testing.ServerDirectory;
 import io.github.dbupgrader.version.SchemaVersion;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -32,6 +33,7 @@ class AutovacuumTest {
     /** A server of its own: the one of the other tests never vacuums by itself, and nobody but its command line can change that. */
     private static EmbeddedPostgres vacuumingServer() throws IOException {
         return EmbeddedPostgres.builder()
+                .setDataDirectory(ServerDirectory.create())
                 .setServerConfig("fsync", "off")
                 .setServerConfig("autovacuum_naptime", "1s")
                 // longer than every try but the patient one
@@ -73,6 +75,7 @@ class AutovacuumTest {
             "online 3: a vacuum to prevent wraparound, which never gives way, is reported and waited for, not fought")
     void alter_ofATableUnderWraparoundVacuum_waits() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setDataDirectory(ServerDirectory.create())
                         .setServerConfig("fsync", "off")
                         .setServerConfig("autovacuum_naptime", "1s")
                         .setServerConfig("autovacuum_freeze_max_age", "100000")

@@ -1,5 +1,6 @@
 package io.github.dbupgrader.backfill;
 
+import io.github.dbupgrader.testing.ServerDirectory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -31,7 +32,7 @@ final class ThrottledServer implements AutoCloseable {
     private EmbeddedPostgres standby;
 
     ThrottledServer() throws IOException {
-        home = Files.createTempDirectory("throttled");
+        home = ServerDirectory.create();
         primary = EmbeddedPostgres.builder()
                 .setDataDirectory(home.resolve("primary"))
                 .setServerConfig("fsync", "off")
@@ -175,6 +176,14 @@ final class ThrottledServer implements AutoCloseable {
                     copyIfThere(file, to.resolve(from.relativize(file).toString()));
                 }
                 return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
             }
         });
         if (Files.getFileStore(to).supportsFileAttributeView("posix")) {

@@ -79,7 +79,10 @@ record TestServer(String url, String user, String password) {
 
     // Stopped by the shutdown hook that its builder registers.
     private static TestServer embedded() {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(ServerDirectory.create())
+                // a small log, because its files may lie in memory
+                .setServerConfig("max_wal_size", "128MB");
         settings().forEach(builder::setServerConfig);
         try {
             return new TestServer(
