@@ -89,23 +89,36 @@ final class ContractTableRename implements SchemaChange {
         if (!dependants.isEmpty()) {
             throw TableErrors.needed(description(), dependants);
         }
+        requireNoFunctions(handle, found);
+        return Optional.of(view);
+    }
+
+    private void requireNoFunctions(Handle handle, Found found) {
         List<String> functions = rename.functions(handle, found.table().orElseThrow());
         if (!functions.isEmpty()) {
             throw TableErrors.namedInFunctions(description(), functions);
         }
-        return Optional.of(view);
     }
 
     /** With one more look for sessions of older services: the first may be long ago, such as before a failure after which the upgrade goes on. */
     private void dropUnused(Handle handle) throws SQLException {
+        if (rename.find(handle).state() != State.CONTRACTED) {
+            requireNoOlderSessions(handle);
+            drop(handle);
+            // the wait for the view's lock may have been long; from here on nobody reaches the old name
+            requireNoOlderSessions(handle);
+        }
+    }
+
+    private void requireNoOlderSessions(Handle handle) {
         LiveSessions sessions = LiveSessions.now(handle, rename.gates());
-        if (!sessions.older().isEmpty() && rename.find(handle).state() != State.CONTRACTED) {
+        if (!sessions.older().isEmpty()) {
             throw TableErrors.sessions(description(), List.copyOf(sessions.older()));
         }
-        drop(handle);
     }
 
     private void drop(Handle handle) throws SQLException {
+        Found found = rename.find(handle);
         Optional<FoundView> view = requireUnused(handle);
         if (view.isPresent()) {
             Kept.keep(
@@ -114,6 +127,7 @@ final class ContractTableRename implements SchemaChange {
                             .definition(view.get())
                             .statements());
             Ddl.run(handle, "drop view " + view.get().quoted());
+            requireNoFunctions(handle, found);
             if (rename.column().isPresent()) {
                 ColumnNames column = rename.column().get();
                 String table = view.get().quoted(); // the view's name is the table's again

@@ -9,6 +9,10 @@ import io.github.dbupgrader.testing.DatabaseTest;
 import io.github.dbupgrader.testing.TestDatabase;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -112,5 +116,40 @@ class RenameTableContractTest {
                                 .contract())
                 .assertRollbackRestores()
                 .assertCrashesAreSurvived();
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @DisplayName("online 41: what begins to use the old name while contract waits for its lock stops it as before")
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "create function f() returns int language plpgsql as 'begin return (select kwh from reading); end' ! the old name is in the body of f()",
+                "set application_name = 'energy-api/1.2.9' ! are connected: energy-api/1.2.9."
+            })
+    void contract_usedWhileItWaits_isRefused(String meanwhile, String why, TestDatabase database) throws Exception {
+        expand.run(database);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (Connection busy = database.connect()) {
+            busy.setAutoCommit(false);
+            busy.createStatement().execute("lock table reading in access share mode");
+            Future<?> contract = thread.submit(() -> {
+                contract(database, r -> r.whenNoOlderThan("energy-api", "1.3.0"));
+                return null;
+            });
+            database.awaitSomeoneBlocked();
+            busy.createStatement().execute(meanwhile);
+            busy.commit();
+
+            assertThatThrownBy(() -> contract.get(60, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            UpgradeException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_CHANGE_REFUSED))
+                    .hasMessageContaining(why);
+        } finally {
+            thread.shutdown();
+            assertThat(thread.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(database.queryText("select to_regclass('reading')")).isEqualTo("reading");
     }
 }
