@@ -64,7 +64,7 @@ public final class PoolerCheck {
      *
      * <p>Neither waits long for a session that the pooler does not have: in transaction mode two runs that ask at the same
      * moment could else wait for each other. A driver's prepared statement that is there already was made by another
-     * client of the same session.
+     * client of the same session; one that is gone was made in another session.
      *
      * @param first a connection through the pooler, in autocommit
      * @param dataSource where the second connection comes from
@@ -86,7 +86,7 @@ public final class PoolerCheck {
             }
             return mode;
         } catch (SQLException e) {
-            if (SqlState.is(e, SqlState.DUPLICATE_PREPARED_STATEMENT)) {
+            if (SqlState.is(e, SqlState.DUPLICATE_PREPARED_STATEMENT, SqlState.INVALID_SQL_STATEMENT_NAME)) {
                 return Mode.TRANSACTION;
             }
             throw e;

@@ -39,6 +39,8 @@ public final class SqlState {
     public static final String ACTIVE_SQL_TRANSACTION = "25001";
     /** A prepared statement of that name exists in the session. */
     public static final String DUPLICATE_PREPARED_STATEMENT = "42P05";
+    /** No prepared statement of that name exists in the session. */
+    public static final String INVALID_SQL_STATEMENT_NAME = "26000";
     /** An earlier statement failed, and the transaction can only be rolled back. */
     public static final String IN_FAILED_SQL_TRANSACTION = "25P02";
 

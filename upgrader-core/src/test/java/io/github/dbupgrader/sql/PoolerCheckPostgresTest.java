@@ -11,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,6 +61,23 @@ class PoolerCheckPostgresTest {
             Connection first = pooler.client();
             assertThat(PoolerCheck.poolerPresent(first)).isTrue();
             assertThat(PoolerCheck.mode(first, pooler.dataSource())).isEqualTo(Mode.TRANSACTION);
+        }
+    }
+
+    @Test
+    void mode_driversPreparedStatementGone_isTransaction(TestDatabase database) throws Exception {
+        try (Connection first = database.connect();
+                Connection second = database.connect()) {
+            // the driver prepares its ROLLBACK, and is not told when it is taken away
+            second.setAutoCommit(false);
+            assertThat(PoolerCheck.poolerPresent(second)).isFalse();
+            second.rollback();
+            second.setAutoCommit(true);
+            try (Statement statement = second.createStatement()) {
+                statement.execute("do 'begin execute ''deallocate all''; end'");
+            }
+
+            assertThat(PoolerCheck.mode(first, dataSource(() -> second))).isEqualTo(Mode.TRANSACTION);
         }
     }
 
